@@ -1,11 +1,14 @@
 """The project's settings with a data folder of the test run's own and without what only slows tests down."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _folder = Path(tempfile.mkdtemp(prefix="okmo-tests-"))
 os.environ["OKMO_DATA"] = str(_folder)
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 from okmo_session.settings import *  # noqa: E402, F403
 from okmo_session.settings import DATABASES, STORAGES  # noqa: E402

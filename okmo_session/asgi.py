@@ -1,0 +1,50 @@
+"""The whole server: /live/ to the live app, everything else with its complete body to Django in eight threads."""
+
+import asyncio
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+
+# First, because it sets Django up, and our models cannot be imported before.
+from okmo_session.wsgi import application as django  # isort: skip
+
+from okmo_session.core.live.app import PREFIX, LiveApp, Receive, Scope, Send
+from okmo_session.core.live.hub import hub
+from okmo_session.core.live.watch import Watch
+from okmo_session.core.server.body import App, WholeBody, input_from_scope
+
+THREADS = 8
+
+
+class Router:
+    """A raw ASGI app that starts and stops the live hub and passes every request on."""
+
+    def __init__(self, pages: App) -> None:
+        self._pages = WholeBody(pages)
+        self._live = LiveApp(hub)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live_and_die(receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["path"].startswith(PREFIX):
+            await self._live(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+
+async def _live_and_die(receive: Receive, send: Send) -> None:
+    await receive()
+    watch = Watch(hub)
+    hub.open(asyncio.get_running_loop())
+    await asyncio.to_thread(watch.start)
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    hub.close()
+    await asyncio.to_thread(watch.stop)
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+_pages: Any = WSGIMiddleware(cast(Any, input_from_scope(cast(Any, django))), workers=THREADS)
+application = Router(_pages)
