@@ -1,0 +1,3 @@
+from measures.models.plan import Measure, MeasurePlan
+
+__all__ = ["Measure", "MeasurePlan"]

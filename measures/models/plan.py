@@ -1,0 +1,57 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models import Team
+from triads.models import Triad
+
+
+class MeasurePlan(models.Model):
+    """How a team of the afternoon means to get from the norm of the present to that of the future."""
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", _("being written")
+        HANDED_IN = "handed_in", _("handed in")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="measure_plan")
+    priority = models.ForeignKey(Triad, models.PROTECT, related_name="measure_plans")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFTING)
+    comment = models.TextField(blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["team__table_number"]
+
+    def __str__(self) -> str:
+        return f"{self.team_id}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the team may still write."""
+        return self.state in (self.State.DRAFTING, self.State.RETURNED)
+
+
+class Measure(models.Model):
+    """A step of a plan: what, who, with which result, when. A chosen measure has a position."""
+
+    plan = models.ForeignKey(MeasurePlan, models.CASCADE, related_name="measures")
+    position = models.PositiveSmallIntegerField(null=True, blank=True)
+    what = models.TextField(blank=True)
+    who = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+    due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="measure_position_once")]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has written anything in it."""
+        return not (self.what.strip() or self.who.strip() or self.result.strip() or self.due)

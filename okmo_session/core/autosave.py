@@ -1,0 +1,107 @@
+"""Texts that save themselves field by field; nobody's words are overwritten silently.
+
+A document (a team's record, a measure plan) keeps its current texts in its own columns. The history here says at which
+version each field stands: a save names the version it was typed on, and only the first of two wins.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F, Max, Model, Window
+from django.db.models.functions import RowNumber
+
+from okmo_session.core.clock import now
+from okmo_session.core.log import Actor, reference
+from okmo_session.core.models import FieldRevision
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody typed into a field, on which version, under which operation id (unique, so that a retry is harmless)."""
+
+    field: str
+    value: str
+    base: int
+    operation: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The field now holds `value` at `version`."""
+
+    field: str
+    value: str
+    version: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody was faster: the field holds `theirs` at `version`; `mine` was kept from being written."""
+
+    field: str
+    mine: str
+    theirs: str
+    version: int
+    at: dt.datetime
+    actor: str
+
+
+def versions(document: Model) -> dict[str, int]:
+    """Return the version of every field of `document` that was ever saved; an unnamed field stands at 0."""
+    rows = FieldRevision.objects.filter(document=reference(document)).values("field")
+    return dict(rows.annotate(newest=Max("version")).values_list("field", "newest"))
+
+
+def values_at(document: Model, bases: dict[str, int]) -> dict[str, str]:
+    """Return what each field held at its base version, so that a whole form can tell what its author touched."""
+    rows = FieldRevision.objects.filter(document=reference(document), field__in=bases)
+    return {row.field: row.value for row in rows if row.version == bases[row.field]}
+
+
+def newest_revisions(document: Model) -> dict[str, FieldRevision]:
+    """Return the newest revision of every field of `document`."""
+    newest_first = Window(RowNumber(), partition_by="field", order_by=F("version").desc())
+    rows = FieldRevision.objects.filter(document=reference(document)).annotate(place=newest_first).filter(place=1)
+    return {row.field: row for row in rows}
+
+
+def save_field(
+    session: Model, document: Model, change: Change, *, current: str, write: Callable[[str], None], by: Actor
+) -> Saved | Conflict:
+    """Write `change` if nobody wrote since its base; the caller holds the session's lock.
+
+    `current` is what the field holds, `write` puts a new text into it. The first save of a field that already holds a
+    text (from a blueprint or a form) keeps that text as version 0.
+    """
+    rows = FieldRevision.objects.filter(document=reference(document), field=change.field)
+    repeated = rows.filter(operation=change.operation).first()
+    if repeated:
+        return Saved(change.field, repeated.value, repeated.version, repeated.at)
+    last = rows.order_by("-version").first()
+    version = last.version if last else 0
+    if change.value == current:
+        return Saved(change.field, current, version, last.at if last else now())
+    if change.base != version:
+        return Conflict(
+            change.field, change.value, current, version, last.at if last else now(), last.actor if last else ""
+        )
+    if last is None and current:
+        _add_revision(session, document, Change(change.field, current, 0, "first"), version=0, by=by)
+    write(change.value)
+    added = _add_revision(session, document, change, version=version + 1, by=by)
+    return Saved(change.field, change.value, added.version, added.at)
+
+
+def _add_revision(session: Model, document: Model, change: Change, *, version: int, by: Actor) -> FieldRevision:
+    return FieldRevision.objects.create(
+        session_id=session.pk,
+        document=reference(document),
+        field=change.field,
+        version=version,
+        value=change.value,
+        operation=change.operation,
+        actor=by.reference,
+        at=now(),
+    )

@@ -1,0 +1,39 @@
+"""The folder that holds everything one installation must keep, and this machine's addresses."""
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+
+def secret_key(folder: Path) -> str:
+    """Return the secret key kept in `folder`, making it at the first call."""
+    path = folder / "secret_key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def machine_addresses() -> list[str]:
+    """Return the IPv4 addresses at which other devices of the hall may reach this machine, best first."""
+    found = [_address_towards("192.0.2.1")]
+    try:
+        found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    except OSError:
+        pass
+    return list(dict.fromkeys(address for address in found if address and not address.startswith("127.")))
+
+
+def _address_towards(target: str) -> str:
+    # Connecting a UDP socket sends nothing: it only asks which of our addresses would be used.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((target, 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])

@@ -1,0 +1,25 @@
+"""Form fields that take what a hall types: every input passes one."""
+
+from typing import Any
+
+from django import forms
+
+from okmo_session.core.text import clean_text
+
+LINE = 200
+PARAGRAPH = 2000
+
+
+class TextField(forms.CharField):
+    """A text without control characters; too long is refused with a sentence, never cut."""
+
+    def __init__(self, *, max_length: int = LINE, **options: Any) -> None:
+        super().__init__(max_length=max_length, strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
+
+
+def paragraph_field(**options: Any) -> TextField:
+    """Return a field for some sentences: at most 2,000 characters in a text area of two rows."""
+    return TextField(max_length=PARAGRAPH, widget=forms.Textarea(attrs={"rows": 2}), **options)

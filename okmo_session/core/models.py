@@ -1,0 +1,68 @@
+"""The shared ground: journal, versions of live topics, history of typed fields.
+
+They name a session by its number, not by a foreign key: this layer knows no app above it, and the journal
+outlives what it speaks of.
+"""
+
+from django.db import models
+
+
+class LogEntry(models.Model):
+    """A line of the journal: ids only, never names or contents, chained to the line before."""
+
+    session_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    event = models.CharField(max_length=60)
+    target = models.CharField(max_length=60, blank=True)
+    details = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session_id", "number"], name="journal_number_once")]
+        ordering = ["session_id", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.event}"
+
+
+class TopicVersion(models.Model):
+    """How often a topic of a session has changed: all that a live page is told."""
+
+    session_id = models.BigIntegerField()
+    topic = models.CharField(max_length=60)
+    version = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session_id", "topic"], name="topic_once_a_session")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.version}"
+
+
+class FieldRevision(models.Model):
+    """A text that stood in a field of a document. Only added to; the newest is what the field holds.
+
+    `document` is for example "record:12", `field` "present_what:3". The unique version is the lock: of two people who
+    wrote on the same base one is first, the other is asked.
+    """
+
+    session_id = models.BigIntegerField()
+    document = models.CharField(max_length=60)
+    field = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    value = models.TextField(blank=True)
+    operation = models.CharField(max_length=40)
+    actor = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "field", "version"], name="field_version_once"),
+            models.UniqueConstraint(fields=["document", "operation", "field"], name="field_operation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.field} v{self.version}"

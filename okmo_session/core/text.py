@@ -1,0 +1,20 @@
+"""Text as people type it: cleaned of what cannot be shown, and made comparable."""
+
+import unicodedata
+
+_KEPT_CONTROLS = {"\n", "\t"}
+
+
+def clean_text(text: str) -> str:
+    """Return `text` in NFC with plain line ends, without control characters and without space around it."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(char for char in text if char in _KEPT_CONTROLS or unicodedata.category(char) not in _UNSHOWN).strip()
+
+
+# Controls and surrogates; format characters (Cf) stay: emoji and right-to-left text need them.
+_UNSHOWN = {"Cc", "Cs"}
+
+
+def search_key(text: str) -> str:
+    """Return the form in which two spellings of one name are equal: case folded, ё as е, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().replace("ё", "е").split())

@@ -1,0 +1,31 @@
+"""Secrets that stand in a link or a cookie. The database holds only their hash."""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+
+# Read aloud and typed on a phone: no letters or digits that look alike.
+CODE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
+
+
+def new_token() -> str:
+    """Return 128 random bits as text for a URL or a cookie."""
+    return secrets.token_urlsafe(16)
+
+
+def derived_token(purpose: str, nonce: str) -> str:
+    """Return 128 bits that only this installation can make again from `nonce`: for links that are printed twice."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"{purpose}:{nonce}".encode(), "sha256")
+    return digest[:16].hex()
+
+
+def token_hash(token: str) -> str:
+    """Return the SHA-256 of `token` in hexadecimal, as it is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_code(length: int) -> str:
+    """Return a short code to be read aloud and typed."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))

@@ -1,0 +1,97 @@
+"""Finds who asks: the crew by their account, everybody else by the device's cookie."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from okmo_session.core.language import speak
+from okmo_session.core.tokens import token_hash
+from sessions.actors import Actor
+from sessions.models import CrewMember, Device, Role, StrategySession, User
+
+DEVICE_COOKIE = "device"
+_COOKIE_AGE = dt.timedelta(days=400)
+
+
+class ActorRequest(HttpRequest):
+    """A request whose actor is known: what `actor_required` promises to a view."""
+
+    actor: Actor
+
+
+def actors_of(request: HttpRequest, session: StrategySession) -> list[Actor]:
+    """Return everybody this browser may act as in `session`: an account, a device, both or none."""
+    return [actor for actor in (_crew_actor(request, session), _device_actor(request, session)) if actor]
+
+
+def actor_required[**P](
+    may: Callable[[Actor], bool],
+) -> Callable[
+    [Callable[Concatenate[ActorRequest, StrategySession, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, str, P], HttpResponse],
+]:
+    """Let a view be called with the session of its slug, by an actor who `may`; a stranger gets 404, others 403."""
+
+    def decorate(
+        view: Callable[Concatenate[ActorRequest, StrategySession, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            session = StrategySession.objects.filter(slug=slug).first()
+            actors = actors_of(request, session) if session else []
+            if session is None or not actors:
+                raise Http404
+            speak(request, session.language)
+            # A refusal is shown in the look of the person who was refused, so the actor is set first.
+            allowed = [actor for actor in actors if may(actor)]
+            actor_request = cast(ActorRequest, request)
+            actor_request.actor = (allowed or actors)[0]
+            if not allowed:
+                raise PermissionDenied
+            return view(actor_request, session, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def remember_device(response: HttpResponse, session: StrategySession, token: str, *, secure: bool) -> None:
+    """Set the cookie by which this device is known in `session`, and nowhere else."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=_COOKIE_AGE,
+        path=f"/s/{session.slug}/",
+        httponly=True,
+        secure=secure,
+        samesite="Lax",
+    )
+
+
+def _crew_actor(request: HttpRequest, session: StrategySession) -> Actor | None:
+    if not request.user.is_authenticated:
+        return None
+    user = cast(User, request.user)
+    member = CrewMember.objects.filter(session=session, user=user).first()
+    return Actor(session, Role(member.role), user=user) if member else None
+
+
+def _device_actor(request: HttpRequest, session: StrategySession) -> Actor | None:
+    token = request.COOKIES.get(DEVICE_COOKIE)
+    if not token:
+        return None
+    device = (
+        Device.objects.filter(session=session, token_hash=token_hash(token), revoked_at=None)
+        .select_related("participant", "team")
+        .first()
+    )
+    if device is None:
+        return None
+    for thing in (device.participant, device.team):
+        if thing:
+            thing.session = session
+    return Actor(session, Role(device.role), device=device, participant=device.participant, team=device.team)

@@ -1,0 +1,86 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from okmo_session.core.text import search_key
+from okmo_session.core.tokens import new_code
+from sessions.models.session import StrategySession
+
+
+def new_personal_code() -> str:
+    """Return the short code that brings a person back on another device."""
+    return new_code(8)
+
+
+class Participant(models.Model):
+    """A person in this session. Who joined by himself is admitted by his table or the headquarters before he votes."""
+
+    class Source(models.TextChoices):
+        SELF = "self", _("joined by phone")
+        TABLE = "table", _("written in by the table")
+        CREW = "crew", _("entered by the headquarters")
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="participants")
+    name = models.CharField(max_length=200)
+    region = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    search_key = models.CharField(max_length=200, editable=False)
+    code = models.CharField(max_length=12, default=new_personal_code)
+    source = models.CharField(max_length=6, choices=Source)
+    joined_at = models.DateTimeField()
+    admitted_at = models.DateTimeField(null=True, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    consent_text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["search_key", "pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "code"], name="personal_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = search_key(self.name)[:200]
+        super().save(*args, **kwargs)
+
+
+class Team(models.Model):
+    """The people of one table in one round: norms in the morning, measures in the afternoon."""
+
+    class Round(models.TextChoices):
+        NORMS = "norms", _("norms and barriers")
+        MEASURES = "measures", _("measures")
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="teams")
+    round = models.CharField(max_length=8, choices=Round, default=Round.NORMS)
+    table_number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100, blank=True)
+    speaker = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="teams_spoken_for"
+    )
+
+    class Meta:
+        ordering = ["round", "table_number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "round", "table_number"], name="one_team_a_table_and_round")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.table_number)
+
+
+class Seat(models.Model):
+    """A participant's place at a table, one a round."""
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="seats")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="seats")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="seats")
+    round = models.CharField(max_length=8, choices=Team.Round)
+
+    class Meta:
+        ordering = ["participant__search_key", "pk"]
+        constraints = [models.UniqueConstraint(fields=["participant", "round"], name="one_seat_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} → {self.team_id}"

@@ -1,0 +1,46 @@
+"""Who may do what with the session, its agenda, people and teams. No queries, no side effects."""
+
+from sessions.actors import Actor
+from sessions.models import Participant, Role, Team
+
+
+def can_run_agenda(actor: Actor) -> bool:
+    return actor.role == Role.FACILITATOR
+
+
+def can_see_headquarters(actor: Actor) -> bool:
+    return actor.is_crew
+
+
+def can_work_in_headquarters(actor: Actor) -> bool:
+    return actor.role in (Role.FACILITATOR, Role.HEADQUARTERS)
+
+
+def can_admit(actor: Actor, team: Team | None = None) -> bool:
+    """Headquarters admit everybody, a table its own members."""
+    return can_work_in_headquarters(actor) or (actor.role == Role.TABLE and team is not None and actor.team == team)
+
+
+def is_participant(actor: Actor) -> bool:
+    return actor.role == Role.PARTICIPANT
+
+
+def is_table(actor: Actor) -> bool:
+    return actor.role == Role.TABLE
+
+
+def is_known(actor: Actor) -> bool:
+    """Everybody who has come in sees the programme, the materials and the page of what is now."""
+    return actor.role is not None
+
+
+def can_see_people(actor: Actor) -> bool:
+    return actor.role in (Role.PARTICIPANT, Role.TABLE) or actor.is_crew
+
+
+def can_see_projector(actor: Actor) -> bool:
+    return actor.role == Role.PROJECTOR or actor.is_crew
+
+
+def is_self(actor: Actor, participant: Participant) -> bool:
+    return actor.participant == participant

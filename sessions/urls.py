@@ -1,0 +1,35 @@
+from django.urls import include, path
+
+from sessions.views import account, agenda, joining, links, materials, people, tables
+
+app_name = "sessions"
+
+of_a_session = [
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("stage-line/", agenda.stage_line, name="stage_line"),
+    path("agenda/<int:pk>/start/", agenda.stage_start, name="stage_start"),
+    path("agenda/<int:pk>/finish/", agenda.stage_finish, name="stage_finish"),
+    path("join/", joining.join, name="join"),
+    path("return/", joining.come_back, name="come_back"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/admit/", people.participant_admit, name="participant_admit"),
+    path("people/admit/", people.everybody_admit, name="everybody_admit"),
+    path("members/add/", tables.member_add, name="member_add"),
+    path("members/<int:pk>/admit/", tables.member_admit, name="member_admit"),
+    path("speaker/", tables.speaker_name, name="speaker_name"),
+    path("tables/add/", tables.tables_add, name="tables_add"),
+    path("materials/", materials.materials, name="materials"),
+    path("links/", links.links, name="links"),
+    path("links/invite/<str:role>/", links.crew_invite, name="crew_invite"),
+]
+
+urlpatterns = [
+    path("login/", account.login_page, name="login"),
+    path("logout/", account.logout_page, name="logout"),
+    path("setup/<str:token>/", account.set_up, name="set_up"),
+    path("language/", account.language_choose, name="language"),
+    path("find/", joining.find, name="find"),
+    path("j/<str:code>/", joining.join_by_code, name="join_by_code"),
+    path("e/<str:token>/", links.enter, name="enter"),
+    path("s/<slug:slug>/", include(of_a_session)),
+]

@@ -1,0 +1,33 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models import Team
+
+
+class Record(models.Model):
+    """What a team of the morning hands in: its name, members, speaker and triads."""
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", _("being written")
+        HANDED_IN = "handed_in", _("handed in")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="record")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFTING)
+    comment = models.TextField(blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_frozen = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["team__table_number"]
+
+    def __str__(self) -> str:
+        return f"{self.team_id}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the team may still write."""
+        return self.state in (self.State.DRAFTING, self.State.RETURNED) and not self.is_frozen

@@ -1,0 +1,140 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models import Participant, StrategySession, Team
+
+
+class KeyQuestion(models.Model):
+    """A question the whole session answers."""
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="key_questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["session", "position"], name="key_question_position_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Criterion(models.Model):
+    """A criterion of one of the lists of the handout."""
+
+    class Purpose(models.TextChoices):
+        WRITING = "writing", _("writing and selecting triads")
+        SELECTING = "selecting", _("choosing the team's triads")
+        ASSESSING = "assessing", _("assessing others' triads")
+        MEASURES = "measures", _("choosing measures")
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="criteria")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["purpose", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "purpose", "position"], name="criterion_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Norm:
+    """One side of the bridge in the four parts of the handout: ЧТО, КАК ВЛИЯЕТ, НА ЧТО, ГДЕ."""
+
+    what: str
+    effect: str
+    on_what: str
+    where: str
+
+    PARTS = ("what", "effect", "on_what", "where")
+
+    @property
+    def sentence(self) -> str:
+        """The parts put together, with one full stop at the end; empty where nothing is written."""
+        parts = [part.strip() for part in (self.what, self.effect, self.on_what, self.where) if part.strip()]
+        text = " ".join(parts)
+        return text if not text or text[-1] in ".!?…" else f"{text}."
+
+    @property
+    def missing_parts(self) -> list[str]:
+        """The names of the parts that are empty."""
+        return [name for name in self.PARTS if not getattr(self, name).strip()]
+
+
+class Triad(models.Model):
+    """A norm of the present, barriers, a norm of the future: a person's draft, or one of a team's."""
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="triads")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="triads")
+    author = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="triads")
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    key_question = models.ForeignKey(KeyQuestion, models.SET_NULL, null=True, blank=True, related_name="triads")
+    present_what = models.TextField(blank=True)
+    present_effect = models.TextField(blank=True)
+    present_on_what = models.TextField(blank=True)
+    present_where = models.TextField(blank=True)
+    future_what = models.TextField(blank=True)
+    future_effect = models.TextField(blank=True)
+    future_on_what = models.TextField(blank=True)
+    future_where = models.TextField(blank=True)
+    priority_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["team__table_number", "slot", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "slot"], name="one_triad_a_slot"),
+            models.CheckConstraint(
+                condition=models.Q(team__isnull=False) ^ models.Q(slot__isnull=True), name="a_teams_triad_has_a_slot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number of the triad on every screen and paper, as 7.2: table 7, second triad; empty for a draft."""
+        return f"{self.team.table_number}.{self.slot}" if self.team else ""
+
+    @property
+    def present_norm(self) -> Norm:
+        """What is."""
+        return Norm(self.present_what, self.present_effect, self.present_on_what, self.present_where)
+
+    @property
+    def future_norm(self) -> Norm:
+        """What shall be."""
+        return Norm(self.future_what, self.future_effect, self.future_on_what, self.future_where)
+
+    @property
+    def barrier_texts(self) -> list[str]:
+        """The barriers that are written, in order; prefetch `barriers` for lists."""
+        return [barrier.text for barrier in self.barriers.all() if barrier.text.strip()]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has written anything in it."""
+        return not (self.present_norm.sentence or self.future_norm.sentence or self.barrier_texts)
+
+
+class Barrier(models.Model):
+    """What stands between the two norms, the highest first."""
+
+    triad = models.ForeignKey(Triad, models.CASCADE, related_name="barriers")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["triad", "position"], name="barrier_position_once")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,47 @@
+import secrets
+
+from django.db import models
+
+from voting.models.poll import Poll, PollOption
+
+
+def random_key() -> int:
+    """Return a primary key that tells nothing of the order of insertion, also not as SQLite's rowid."""
+    return secrets.randbits(62) + 1
+
+
+class Ballot(models.Model):
+    """What somebody cast: no voter, no time, no order."""
+
+    class Source(models.TextChoices):
+        PHONE = "phone"
+        PAPER = "paper"
+
+    id = models.BigIntegerField(primary_key=True, default=random_key)
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="ballots")
+    source = models.CharField(max_length=5, choices=Source)
+    key_hash = models.CharField(max_length=64)
+    receipt = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "key_hash"], name="one_ballot_a_key"),
+            models.UniqueConstraint(fields=["poll", "receipt"], name="one_ballot_a_receipt"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class Mark(models.Model):
+    """A dot of a ballot."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key)
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="marks")
+    option = models.ForeignKey(PollOption, models.CASCADE, related_name="marks")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "option"], name="one_mark_an_option")]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id} → {self.option_id}"
