@@ -4,7 +4,6 @@ import logging
 import resource
 import socket
 from contextlib import suppress
-from typing import Any
 
 import uvicorn
 from django.conf import settings
@@ -38,8 +37,8 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def serve(application: Any, listening: socket.socket) -> bool:
-    """Serve `application` on a listening socket until the process is told to end; False where it could not begin."""
+def serve(application: str, listening: socket.socket) -> bool:
+    """Serve `application` ("module:name") until the process is told to end; False where it could not begin."""
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     config = uvicorn.Config(
         application,

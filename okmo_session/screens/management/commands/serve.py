@@ -3,11 +3,11 @@ import socket
 import sys
 import webbrowser
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
 import qrcode
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -44,10 +44,7 @@ class Command(BaseCommand):
         self._say_where(options["host"], port, setup_path)
         if not options["no_browser"]:
             open_browser(f"http://localhost:{port}{setup_path or '/'}")
-        # Only now: importing it makes Django's handler, which reads the collected static files.
-        from okmo_session.asgi import application  # noqa: PLC0415
-
-        begun = serve(application, listening)
+        begun = serve("okmo_session.asgi:application", listening)
         if lock:
             lock.close()
         if not begun:
@@ -93,9 +90,11 @@ class Command(BaseCommand):
     def _draw(self, link: str) -> None:
         code = qrcode.QRCode(border=2)
         code.add_data(link)
-        terminal = self.stdout.isatty()
-        # In a terminal the colours are set, black on white; a log is taken to be shown light on dark.
-        code.print_ascii(out=self.stdout, tty=terminal, invert=not terminal)
+        picture = StringIO()
+        code.print_ascii(out=picture, invert=True)
+        for line in picture.getvalue().splitlines():
+            # White on black whatever the terminal's own colours are.
+            self.stdout.write(f"\x1b[97;40m{line}\x1b[0m" if self.stdout.isatty() else line)
 
 
 def open_browser(address: str) -> None:
