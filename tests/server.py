@@ -1,0 +1,160 @@
+"""Real servers for tests: the project in a child process, or a small app in a thread."""
+
+import asyncio
+import contextlib
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import psycopg
+import uvicorn
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DEADLINE = 40
+
+
+@dataclass
+class RealServer:
+    """`manage.py serve` in a child process over a data folder of its own; commands may run beside it."""
+
+    data: Path
+    database_url: str | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *arguments: str, text: str | None = None) -> str:
+        """Run a command of the project over this server's data and return what it prints."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=CHECKOUT, env=self._environment(), input=text, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def command(self, port: int) -> list[str]:
+        """Return the command line of the server."""
+        return [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port), "--no-browser"]
+
+    def start(self) -> None:
+        """Start and wait until pages are answered. The port stays the same over a restart."""
+        self.port = self.port or free_port()
+        self.process = self.spawn(self.port, log=self.data / "server.log")
+        wait_until(self._answers, "the server answers")
+
+    def spawn(self, port: int, log: Path) -> "subprocess.Popen[str]":
+        """Start a server process without waiting, its output in the file `log`."""
+        with log.open("a") as output:
+            return subprocess.Popen(
+                self.command(port), cwd=CHECKOUT, env=self._environment(), stdout=output, stderr=output, text=True
+            )
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End the server: politely, or by SIGKILL."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=DEADLINE)
+            self.process = None
+
+    def connect(self) -> socket.socket:
+        """Return a bare connection to the server."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=DEADLINE)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Return status and body of a page."""
+        return get(self.port, path)
+
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, (self.data / "server.log").read_text()
+        with contextlib.suppress(OSError):
+            return self.get("/healthz")[0] == 200
+        return False
+
+    def _environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if name not in ("OKMO_DATA", "DATABASE_URL")}
+        own = {"OKMO_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "okmo_session.settings"}
+        database = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return inherited | own | database | self.environment
+
+
+@contextlib.contextmanager
+def real_server(data: Path, sqlite: bool = False) -> Iterator[RealServer]:
+    """Serve an empty, migrated installation in `data`: on SQLite, or on the PostgreSQL of this test run if it has one."""
+    with _own_database(None if sqlite else os.environ.get("DATABASE_URL")) as url:
+        server = RealServer(data, url)
+        server.manage("migrate", "--verbosity", "0")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def app_server(app: Any) -> Iterator[int]:
+    """Serve an ASGI app in a thread and give its port."""
+    port = free_port()
+    config = uvicorn.Config(app, port=port, lifespan="off", log_config=None, http="h11", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread.start()
+    wait_until(lambda: server.started, "the app is served")
+    yield port
+    server.should_exit = True
+    thread.join(timeout=DEADLINE)
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    """Return status and body of a GET."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+    with contextlib.closing(connection):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(condition: Any, what: str, seconds: float = DEADLINE) -> None:
+    """Wait for `condition` to be true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain until {what}"
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def _own_database(url: str | None) -> Iterator[str | None]:
+    if url is None or not url.startswith("postgres"):
+        yield None
+        return
+    name = f"okmo_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield url.replace(f"/{_database_name(url)}", f"/{name}", 1)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _database_name(url: str) -> str:
+    return str(dj_database_url.parse(url)["NAME"])
