@@ -1,0 +1,134 @@
+"""The teams of the afternoon: one or more for each priority, made up by hand."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from measures.domain.even_split import Person, Place, split_evenly
+from measures.domain.tables import plans_of, priorities, topics_of_deciding
+from measures.models import Measure, MeasurePlan
+from okmo_session.core.errors import DomainError
+from okmo_session.core.live.publish import publish
+from okmo_session.core.log import log
+from sessions.actors import Actor
+from sessions.domain.locking import lock_session
+from sessions.domain.seating import seat
+from sessions.domain.teams import open_measures_team
+from sessions.models import Participant, Seat, StrategySession, Team
+from triads.models import Triad
+
+
+@transaction.atomic
+def open_plan(
+    session: StrategySession,
+    priority: Triad,
+    participants: Iterable[Participant],
+    by: Actor,
+    *,
+    known_teams: int | None = None,
+) -> MeasurePlan:
+    """Make a team for `priority` at the next free table, seat `participants`, and lay an empty plan on the table.
+
+    A priority may have several teams. `known_teams` is how many it had when the page was made: where that has
+    changed, a second click must not make a second team, and DomainError is raised.
+    """
+    lock_session(session)
+    _refuse_no_priority(session, priority)
+    if known_teams is not None and priority.measure_plans.count() != known_teams:
+        raise DomainError(_("The teams of this priority have changed meanwhile. Please look again."))
+    team = open_measures_team(session, by)
+    plan = MeasurePlan.objects.create(team=team, priority=priority)
+    steps = range(1, session.measures_max + 1)
+    Measure.objects.bulk_create(Measure(plan=plan, position=position) for position in steps)
+    log(session, "measure plan opened", by=by, target=plan)
+    _seat(list(participants), plan, by)
+    publish(session, *topics_of_deciding(plan))
+    return plan
+
+
+def move(participant: Participant, plan: MeasurePlan, by: Actor) -> None:
+    """Seat `participant` in the team of `plan`, from another team or from none."""
+    seat_people([participant], plan, by)
+
+
+@transaction.atomic
+def seat_people(participants: Iterable[Participant], plan: MeasurePlan, by: Actor) -> None:
+    """Seat `participants` in the team of `plan`, from other teams or from none; who sits there already stays."""
+    session = plan.team.session
+    lock_session(session)
+    _seat(list(participants), plan, by)
+    publish(session, *topics_of_deciding(plan))
+
+
+@transaction.atomic
+def close_plan(plan: MeasurePlan, by: Actor) -> None:
+    """Take back a team made by mistake: its people are without a place again. Refused once something is written."""
+    session = plan.team.session
+    lock_session(session)
+    plan.refresh_from_db(fields=["state"])
+    if plan.state != MeasurePlan.State.DRAFTING or not all(measure.is_empty for measure in plan.measures.all()):
+        raise DomainError(_("This team has already begun its plan, so it stays."))
+    topics = topics_of_deciding(plan)
+    log(session, "measure plan closed", by=by, target=plan)
+    plan.team.delete()
+    publish(session, *topics)
+
+
+@transaction.atomic
+def seat_evenly(session: StrategySession, by: Actor) -> int:
+    """Give every priority a team and everybody without a place one, authors first; return how many were seated."""
+    lock_session(session)
+    announced = list(priorities(session))
+    if not announced:
+        raise DomainError(_("There are no priorities yet. They come with the announced result of the vote."))
+    with_team = set(MeasurePlan.objects.filter(team__session=session).values_list("priority_id", flat=True))
+    opened = [open_plan(session, priority, [], by) for priority in announced if priority.pk not in with_team]
+    people = unseated(session)
+    if not people and not opened:
+        raise DomainError(_("Everybody has a place already."))
+    plans = {plan.pk: plan for plan in plans_of(session).annotate(seated=Count("team__seats"))}
+    places = [Place(plan.pk, plan.seated, plan.priority.team_id) for plan in plans.values()]
+    chosen = split_evenly(_people(session, people), places)
+    for pk, plan in plans.items():
+        seat_people([participant for participant in people if chosen[participant.pk] == pk], plan, by)
+    return len(people)
+
+
+def unseated(session: StrategySession) -> list[Participant]:
+    """Return who has no place in the afternoon, by name."""
+    seated = Seat.objects.filter(session=session, round=Team.Round.MEASURES).values("participant")
+    return list(session.participants.exclude(pk__in=seated))
+
+
+def _people(session: StrategySession, participants: list[Participant]) -> list[Person]:
+    morning = Seat.objects.filter(session=session, round=Team.Round.NORMS)
+    teams = dict(morning.values_list("participant_id", "team_id"))
+    return [Person(participant.pk, teams.get(participant.pk)) for participant in participants]
+
+
+def _seat(participants: list[Participant], plan: MeasurePlan, by: Actor) -> None:
+    session = plan.team.session
+    if any(participant.session_id != session.pk for participant in participants):
+        raise DomainError(_("This person does not take part in this session."))
+    left = MeasurePlan.objects.filter(team__seats__participant__in=participants).exclude(pk=plan.pk).distinct()
+    for other in left.select_related("team"):
+        _give_up_speaker(other, participants)
+        publish(session, *topics_of_deciding(other))
+    staying = set(Seat.objects.filter(team=plan.team).values_list("participant_id", flat=True))
+    for participant in participants:
+        if participant.pk not in staying:
+            seat(participant, plan.team, by)
+
+
+def _give_up_speaker(plan: MeasurePlan, leaving: list[Participant]) -> None:
+    # What was handed in stays as it was handed in.
+    if plan.is_open:
+        Team.objects.filter(pk=plan.team_id, speaker__in=leaving).update(speaker=None)
+
+
+def _refuse_no_priority(session: StrategySession, triad: Triad) -> None:
+    announced = Triad.objects.filter(pk=triad.pk, session=session, priority_rank__isnull=False)
+    if not announced.exists():
+        raise DomainError(_("Triad %(number)s is not one of the announced priorities.") % {"number": triad.number})

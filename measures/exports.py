@@ -1,0 +1,45 @@
+"""The plans of measures as rows."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from measures.domain.plans import plans_of
+from measures.models import Measure, MeasurePlan
+from okmo_session.core.exports.tables import Cell, Table
+from sessions.models import StrategySession
+
+
+def measures_table(session: StrategySession) -> Table:
+    """Return the steps of every plan, written ones only, in the order of priorities, dates as the reader writes them."""
+    columns = [
+        _("Priority"),
+        _("Triad"),
+        _("Team"),
+        _("Speaker"),
+        _("Step"),
+        pgettext("column", "What"),
+        pgettext("column", "Who"),
+        pgettext("column", "Result"),
+        pgettext("column", "When"),
+        _("State"),
+    ]
+    rows = [
+        [*_heading(plan), *_step(measure), str(plan.get_state_display())]
+        for plan in plans_of(session)
+        for measure in plan.measures.all()
+        if not measure.is_empty
+    ]
+    return Table(_("Measures"), columns, rows)
+
+
+def _heading(plan: MeasurePlan) -> list[Cell]:
+    team = plan.team
+    name = f"{team.table_number}. {team.name}" if team.name else str(team.table_number)
+    speaker = team.speaker.name if team.speaker else ""
+    return [plan.priority.priority_rank, plan.priority.number, name, speaker]
+
+
+def _step(measure: Measure) -> list[Cell]:
+    due = date_format(measure.due, "SHORT_DATE_FORMAT") if measure.due else ""
+    return [measure.position, measure.what, measure.who, measure.result, due]
