@@ -1,0 +1,93 @@
+// Every clock of a page: <time class="clock" data-ends-at="ms"> counts down to a moment, <time data-wall> tells the time of day.
+// The moment is the server's: body[data-now] when the page was made, later the event live:now on the body.
+(() => {
+  "use strict";
+  const MINUTE = 60000;
+  const ANNOUNCED = { 5: "five", 1: "one" };
+  const body = document.body;
+  const navigation = performance.getEntriesByType("navigation")[0];
+  // The page was made when its first byte was sent, not when this script ran; one from the browser's cache is older.
+  const fresh = body.dataset.now && navigation?.type !== "back_forward";
+  let serverNow = fresh ? Number(body.dataset.now) : Date.now();
+  let measuredAt = (fresh && navigation?.responseStart) || performance.now();
+
+  const now = () => serverNow + (performance.now() - measuredAt);
+  const two = (number) => String(number).padStart(2, "0");
+
+  function digits(milliseconds, round, pad) {
+    const seconds = round(milliseconds / 1000);
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60) return `${minutes && pad ? two(minutes) : minutes}:${two(seconds % 60)}`;
+    return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  }
+
+  function warnAt(clock, endsAt) {
+    if (clock.dataset.warnSeconds) return Number(clock.dataset.warnSeconds) * 1000;
+    const startsAt = Number(clock.dataset.startsAt);
+    return startsAt ? (endsAt - startsAt) / 10 : MINUTE;
+  }
+
+  function write(clock, sign, text) {
+    const whole = sign ? `${sign} ${text}` : text;
+    if (clock.textContent === whole) return;
+    clock.textContent = "";
+    if (sign) {
+      const span = document.createElement("span");
+      span.className = "clock-sign";
+      span.textContent = `${sign} `;
+      clock.append(span);
+    }
+    clock.append(text);
+  }
+
+  function countDown(clock) {
+    const endsAt = Number(clock.dataset.endsAt);
+    const left = endsAt - now();
+    const over = left <= -1000;
+    const warn = !over && left <= warnAt(clock, endsAt);
+    clock.classList.toggle("is-warn", warn);
+    clock.classList.toggle("is-over", over);
+    if (over) write(clock, "", `+${digits(-left, Math.floor, false)}`);
+    else write(clock, warn ? clock.dataset.textWarn : "", digits(Math.max(0, left), Math.ceil, true));
+    announce(endsAt, left);
+  }
+
+  const announced = new Map();
+  function announce(endsAt, left) {
+    const before = announced.get(endsAt) ?? left;
+    announced.set(endsAt, left);
+    for (const [minutes, name] of Object.entries(ANNOUNCED)) {
+      const moment = minutes * MINUTE;
+      if (before > moment && left <= moment && left > moment - MINUTE / 2) say(name);
+    }
+  }
+
+  function say(name) {
+    const region = document.getElementById("clock-announcer");
+    if (region) region.textContent = region.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`];
+  }
+
+  // The wall clock of the hall: hours and minutes of the server's zone, so only the difference is added.
+  function tellTime(clock) {
+    clock.dataset.wall ||= `${clock.textContent.trim()}@${Math.floor(now() / MINUTE)}`;
+    const [text, minute] = clock.dataset.wall.split("@");
+    const [hours, minutes] = text.split(":").map(Number);
+    const passed = hours * 60 + minutes + Math.floor(now() / MINUTE) - Number(minute);
+    write(clock, "", `${two(Math.floor(passed / 60) % 24)}:${two(passed % 60)}`);
+  }
+
+  function tick() {
+    document.querySelectorAll("[data-ends-at]").forEach(countDown);
+    document.querySelectorAll("[data-wall]").forEach(tellTime);
+  }
+
+  body.addEventListener("live:now", ({ detail }) => {
+    serverNow = detail.now;
+    measuredAt = performance.now();
+    tick();
+  });
+  body.addEventListener("htmx:after:swap", tick);
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+  setInterval(tick, 250);
+  tick();
+})();

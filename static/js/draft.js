@@ -1,0 +1,194 @@
+// Texts that save themselves, field by field; the contract is in docs/design.md. Nobody's words are overwritten silently:
+// a field is sent with the version it was typed on, and a copy stays on this device until the server holds the same text.
+(() => {
+  "use strict";
+  const PAUSE = 800;
+  const LONGEST_WAIT = 30000;
+  const KEPT = 8; // texts sent without an answer: one of them may stand on the server
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const texts = form.dataset;
+  const fields = new Map();
+
+  const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const same = (one, other) => one?.replace(/\r\n?/g, "\n") === other?.replace(/\r\n?/g, "\n");
+  const isBox = (control) => control.type === "checkbox";
+  const valueOf = (control) => (isBox(control) ? (control.checked ? control.value : "") : control.value);
+  const put = (control, value) => {
+    if (isBox(control)) control.checked = value === control.value;
+    else control.value = value;
+  };
+
+  // A device may refuse to keep anything (private window, full disk): saving still works.
+  const shelf = (action, ...values) => {
+    try {
+      return localStorage[action](...values);
+    } catch {
+      return null;
+    }
+  };
+
+  function showState(name, values = {}) {
+    const place = document.querySelector("[data-save-state]");
+    if (!place) return;
+    place.textContent = fill(texts[`text${name}`] || "", values);
+    place.className = `saved is-${{ Saving: "busy", Offline: "offline", Refused: "offline", Conflict: "conflict" }[name] || "done"}`;
+  }
+
+  function say(field, ...nodes) {
+    field.note?.remove();
+    field.control.setAttribute("aria-describedby", field.described);
+    if (!nodes.length) return;
+    field.note = Object.assign(document.createElement("div"), { id: `note-${newId()}` });
+    field.note.setAttribute("role", "alert");
+    field.control.after(field.note);
+    field.note.append(...nodes);
+    field.control.setAttribute("aria-describedby", `${field.described} ${field.note.id}`.trim());
+  }
+
+  const element = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
+
+  function refuse(field, sentence) {
+    say(field, element("span", "field-error", sentence));
+    field.control.setAttribute("aria-invalid", "true");
+    showState("Refused");
+  }
+
+  function offerChoice(field, answer) {
+    field.conflict = answer;
+    const keep = choose(texts.textKeep, "button small", () => take(field, valueOf(field.control)));
+    const accept = choose(texts.textTake, "button quiet small", () => take(field, answer.theirs));
+    const who = fill(texts.textTheirs, { by: answer.by || texts.textSomebody, at: answer.at });
+    const row = element("div", "row", "");
+    row.append(keep, accept);
+    const box = element("div", "conflict", "");
+    box.append(element("p", "conflict-who", who), element("blockquote", "", answer.theirs || texts.textNothing));
+    box.append(element("p", "conflict-who", texts.textMine), row);
+    say(field, box);
+    showState("Conflict");
+  }
+
+  function choose(text, className, act) {
+    const button = element("button", className, text);
+    button.type = "button";
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  function take(field, value) {
+    field.version = field.conflict.version;
+    field.conflict = null;
+    say(field);
+    put(field.control, value);
+    field.control.focus();
+    remember(field);
+    send(field);
+  }
+
+  // Synchronous, at every input: the copy is there before the hand leaves the key.
+  function remember(field) {
+    field.operation = newId();
+    keep(field);
+  }
+
+  function keep(field) {
+    const { version, operation, sent } = field;
+    shelf("setItem", field.key, JSON.stringify({ value: valueOf(field.control), version, operation, sent }));
+  }
+
+  function changed(field, pause) {
+    remember(field);
+    clearTimeout(field.timer);
+    field.timer = setTimeout(() => send(field), pause);
+    showState("Saving");
+  }
+
+  async function send(field, leaving = false) {
+    clearTimeout(field.timer);
+    if (!field.operation || field.conflict || (field.sending && !leaving)) return;
+    const sent = { value: valueOf(field.control), operation: field.operation };
+    field.sending = true;
+    field.sent = [...field.sent, sent.value].slice(-KEPT);
+    keep(field);
+    let response;
+    try {
+      response = await fetch(texts.autosave, {
+        method: "POST",
+        keepalive: leaving,
+        headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value, Accept: "application/json" },
+        body: new URLSearchParams({ field: field.control.name, version: field.version, value: sent.value, operation: sent.operation }),
+      });
+      if (response.status >= 500 || response.status === 429) throw new Error(response.status);
+    } catch {
+      field.sending = false;
+      return retry(field);
+    }
+    field.sending = false;
+    await read(field, sent, response);
+  }
+
+  function retry(field) {
+    showState("Offline");
+    field.wait = Math.min(LONGEST_WAIT, (field.wait || 500) * 2);
+    field.timer = setTimeout(() => send(field), field.wait * (0.75 + Math.random() / 2));
+  }
+
+  async function read(field, sent, response) {
+    field.wait = 0;
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok && "version" in answer) return accept(field, sent, answer);
+    if (response.status === 409) return field.sent.some((text) => same(text, answer.theirs)) ? rebase(field, answer) : offerChoice(field, answer);
+    refuse(field, answer.error || texts.textRefused);
+    if (sent.operation !== field.operation) changed(field, PAUSE);
+  }
+
+  // The answer to an earlier save was lost on the way: what stands there is this device's own text.
+  function rebase(field, answer) {
+    field.version = answer.version;
+    remember(field);
+    send(field);
+  }
+
+  function accept(field, sent, answer) {
+    field.version = answer.version;
+    field.sent = [];
+    say(field);
+    field.control.removeAttribute("aria-invalid");
+    const current = valueOf(field.control);
+    // The server may tidy a text (spaces, control characters); what it holds is then what was sent.
+    if (sent.operation !== field.operation && !same(current, answer.value)) return changed(field, PAUSE);
+    if (!same(current, answer.value) && document.activeElement !== field.control) put(field.control, answer.value);
+    field.operation = null;
+    shelf("removeItem", field.key);
+    if (![...fields.values()].some((other) => other.operation)) showState("Saved", { time: answer.saved_at });
+  }
+
+  // A copy left on this device and different from the page is put back and sent on the version it was typed on.
+  function restore(field) {
+    const copy = JSON.parse(shelf("getItem", field.key) || "null");
+    if (!copy) return;
+    if (same(copy.value, valueOf(field.control))) return shelf("removeItem", field.key);
+    put(field.control, copy.value);
+    Object.assign(field, { version: copy.version, operation: copy.operation, sent: copy.sent || [] });
+    send(field);
+  }
+
+  function watch(control) {
+    const field = { control, version: control.dataset.version, key: `draft:${texts.document}:${control.name}`, operation: null, sent: [] };
+    field.described = control.getAttribute("aria-describedby") || "";
+    fields.set(control.name, field);
+    const typed = control.matches("textarea, input:not([type=checkbox], [type=radio], [type=date], [type=time])");
+    control.addEventListener(typed ? "input" : "change", () => changed(field, typed ? PAUSE : 0));
+    control.addEventListener("blur", () => field.operation && !field.wait && send(field));
+    restore(field);
+  }
+
+  const sendAll = (leaving) => fields.forEach((field) => field.operation && send(field, leaving));
+  form.querySelectorAll("[data-version]").forEach(watch);
+  window.addEventListener("pagehide", () => sendAll(true));
+  window.addEventListener("online", () => sendAll(false));
+  document.addEventListener("visibilitychange", () => sendAll(document.hidden));
+  // The plain button sends the whole form: then the copies have done their work when the next page shows the same texts.
+  form.addEventListener("submit", () => fields.forEach((field) => clearTimeout(field.timer)));
+})();
