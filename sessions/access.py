@@ -7,6 +7,7 @@ from typing import Concatenate, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from okmo_session.core.language import speak
 from okmo_session.core.tokens import token_hash
@@ -46,6 +47,7 @@ def actor_required[**P](
             if session is None or not actors:
                 raise Http404
             speak(request, session.language)
+            timezone.activate(session.zone)
             # A refusal is shown in the look of the person who was refused, so the actor is set first.
             allowed = [actor for actor in actors if may(actor)]
             actor_request = cast(ActorRequest, request)

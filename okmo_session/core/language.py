@@ -1,10 +1,10 @@
-"""The language of a page is the session's, or the person's own choice: never what the browser asks for."""
+"""The language and the hour of a page are the session's; the language may be the person's own choice, never the browser's."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 COOKIE = "language"
 
@@ -28,6 +28,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         translation.activate(chosen_language(request) or settings.LANGUAGE_CODE)
+        timezone.deactivate()
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
