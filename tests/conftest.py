@@ -17,3 +17,17 @@ def _hall_speaks_russian() -> Iterator[None]:
 @pytest.fixture
 def session(db: None) -> StrategySession:
     return SessionFactory()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    # A test that did not run has shown nothing: let the run fail and say so.
+    left_out = [kind for kind in ("skipped", "xfailed") if terminalreporter.stats.get(kind)]
+    if left_out:
+        terminalreporter.write_line(f"Tests were {' and '.join(left_out)}: that counts as failing.", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus == 0 and any(reporter.stats.get(kind) for kind in ("skipped", "xfailed")):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

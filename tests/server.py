@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
-import dj_database_url
 import psycopg
 import uvicorn
 
@@ -95,7 +95,7 @@ class RealServer:
 
 @contextlib.contextmanager
 def real_server(data: Path, sqlite: bool = False) -> Iterator[RealServer]:
-    """Serve an empty, migrated installation in `data`: on SQLite, or on the PostgreSQL of this test run if it has one."""
+    """Serve an empty, migrated installation in `data`, on the PostgreSQL of this test run where it has one."""
     with _own_database(None if sqlite else os.environ.get("DATABASE_URL")) as url:
         server = RealServer(data, url)
         server.manage("migrate", "--verbosity", "0")
@@ -107,10 +107,10 @@ def real_server(data: Path, sqlite: bool = False) -> Iterator[RealServer]:
 
 
 @contextlib.contextmanager
-def app_server(app: Any) -> Iterator[int]:
+def app_server(app: Any, lifespan: Literal["on", "off"] = "off") -> Iterator[int]:
     """Serve an ASGI app in a thread and give its port."""
     port = free_port()
-    config = uvicorn.Config(app, port=port, lifespan="off", log_config=None, http="h11", ws="none")
+    config = uvicorn.Config(app, port=port, lifespan=lifespan, log_config=None, http="h11", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
@@ -152,9 +152,5 @@ def _own_database(url: str | None) -> Iterator[str | None]:
     name = f"okmo_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-        yield url.replace(f"/{_database_name(url)}", f"/{name}", 1)
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _database_name(url: str) -> str:
-    return str(dj_database_url.parse(url)["NAME"])
