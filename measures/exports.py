@@ -11,7 +11,7 @@ from sessions.models import StrategySession
 
 
 def measures_table(session: StrategySession) -> Table:
-    """Return the steps of every plan, written ones only, in the order of priorities, dates as the reader writes them."""
+    """Return the written steps of every plan in the order of priorities, dates as the reader writes them."""
     columns = [
         _("Priority"),
         _("Triad"),

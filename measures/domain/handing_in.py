@@ -13,12 +13,14 @@ from okmo_session.core.clock import now
 from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
+from okmo_session.core.text import clean_text
 from sessions.actors import Actor
 from sessions.domain.deadlines import refuse_after_deadline
 from sessions.domain.locking import lock_session
 from sessions.models import Deadline, Seat
 
 State = MeasurePlan.State
+COMMENT_LENGTH = 1000
 
 
 def problems_before_hand_in(plan: MeasurePlan) -> list[str]:
@@ -63,11 +65,13 @@ def accept(plan: MeasurePlan, by: Actor) -> None:
 
 @transaction.atomic
 def return_to_team(plan: MeasurePlan, comment: str, by: Actor) -> None:
-    """Give a plan that was handed in back to its team, with a comment that says what to change."""
-    if not comment.strip():
-        raise DomainError(_("Please say what the team should change."))
+    """Give a plan back to its team with a comment of 1 to 1,000 characters, also one accepted by mistake."""
+    comment = clean_text(comment)
+    if not 0 < len(comment) <= COMMENT_LENGTH:
+        raise DomainError(_("Say in 1 to 1,000 characters what the table should change."))
     lock_session(plan.team.session)
-    _change_state(plan, (State.HANDED_IN,), State.RETURNED, decided_at=now(), comment=comment)
+    returnable = (State.HANDED_IN, State.ACCEPTED)
+    _change_state(plan, returnable, State.RETURNED, decided_at=now(), comment=comment)
     _tell(plan, "measure plan returned", by)
 
 
@@ -94,8 +98,18 @@ def _what_a_step_lacks(measure: Measure) -> str:
 def _change_state(plan: MeasurePlan, old: tuple[MeasurePlan.State, ...], new: MeasurePlan.State, **values: Any) -> None:
     # Of two clicks one wins.
     if not MeasurePlan.objects.filter(pk=plan.pk, state__in=old).update(state=new, **values):
-        raise DomainError(_("The plan has changed meanwhile. Please look again."))
-    plan.state = new
+        plan.refresh_from_db(fields=["state"])
+        raise DomainError(_refusal(plan))
+    plan.refresh_from_db(fields=["state", *values])
+
+
+def _refusal(plan: MeasurePlan) -> str:
+    return {
+        State.DRAFTING: _("The table has not handed this plan in yet."),
+        State.HANDED_IN: _("The plan has already been handed in."),
+        State.RETURNED: _("The plan has already been returned to the table."),
+        State.ACCEPTED: _("The plan has already been accepted."),
+    }[State(plan.state)]
 
 
 def _tell(plan: MeasurePlan, event: str, by: Actor) -> None:

@@ -1,12 +1,20 @@
 """The plans of the afternoon: everything that pages, reports and the demo do with them."""
 
 from measures.domain.assigning import close_plan, move, open_plan, seat_evenly, seat_people, unseated
-from measures.domain.handing_in import accept, hand_in, problems_before_hand_in, return_to_team, warnings_of
+from measures.domain.handing_in import (
+    COMMENT_LENGTH,
+    accept,
+    hand_in,
+    problems_before_hand_in,
+    return_to_team,
+    warnings_of,
+)
 from measures.domain.summaries import PlanSummary, plan_summaries
 from measures.domain.tables import members_of, plan_at_table, plan_of, plans_of, priorities
 from measures.domain.writing import field_values, name_speaker, save
 
 __all__ = [
+    "COMMENT_LENGTH",
     "PlanSummary",
     "accept",
     "close_plan",

@@ -11,16 +11,14 @@ from triads.models import Triad
 def priorities(session: StrategySession) -> QuerySet[Triad]:
     """Return the triads that were announced as priorities, the first place first, ready for a bridge."""
     announced = Triad.objects.filter(session=session, priority_rank__isnull=False)
-    return announced.select_related("team").prefetch_related("barriers").order_by(
-        "priority_rank", "team__table_number", "slot"
-    )
+    return announced.for_reading().order_by("priority_rank", "team__table_number", "slot")
 
 
 def plans_of(session: StrategySession) -> QuerySet[MeasurePlan]:
     """Return the plans of `session` in the order of their priorities, with teams and steps."""
     plans = MeasurePlan.objects.filter(team__session=session)
     return (
-        plans.select_related("team__session", "team__speaker", "priority__team")
+        plans.select_related("team__session", "team__speaker", "priority__team", "priority__session")
         .prefetch_related("measures", "priority__barriers")
         .order_by("priority__priority_rank", "priority__team__table_number", "priority__slot", "team__table_number")
     )

@@ -8,8 +8,8 @@ from sessions.models import Deadline, StrategySession
 
 
 def deadline_of(session: StrategySession, purpose: Deadline.Purpose) -> Deadline | None:
-    """Return the last deadline of `session` for `purpose`, or None where the agenda names none."""
-    return Deadline.objects.filter(stage__session=session, purpose=purpose).order_by("at").last()
+    """Return the deadline that counts for `purpose`, one that locks first; None where the agenda names none."""
+    return Deadline.objects.filter(stage__session=session, purpose=purpose).order_by("-locks", "at").first()
 
 
 def refuse_after_deadline(session: StrategySession, purpose: Deadline.Purpose) -> None:
