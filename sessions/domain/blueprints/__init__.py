@@ -1,0 +1,16 @@
+"""Blueprints: files that hold all wording, times and numbers of a session, so that none of it is in code."""
+
+from sessions.domain.blueprints.building import add_session, free_slug
+from sessions.domain.blueprints.content import Blueprint
+from sessions.domain.blueprints.marked import BlueprintError
+from sessions.domain.blueprints.reading import built_in_blueprints, read_blueprint, text_of_blueprint
+
+__all__ = [
+    "Blueprint",
+    "BlueprintError",
+    "add_session",
+    "built_in_blueprints",
+    "free_slug",
+    "read_blueprint",
+    "text_of_blueprint",
+]
