@@ -1,0 +1,44 @@
+"""A real server in a child process and real browsers: what these tests do, people do by clicks and typing."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.hall import Hall
+from tests.server import RealServer, real_server
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RealServer]:
+    with real_server(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def hall(browser: Browser, server: RealServer) -> Iterator[Hall]:
+    hall = Hall(browser, server, pictures=os.environ.get("OKMO_PICTURES"))
+    yield hall
+    hall.leave()
