@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from okmo_session.core.text import clean_text
 
@@ -23,3 +24,8 @@ class TextField(forms.CharField):
 def paragraph_field(**options: Any) -> TextField:
     """Return a field for some sentences: at most 2,000 characters in a text area of two rows."""
     return TextField(max_length=PARAGRAPH, widget=forms.Textarea(attrs={"rows": 2}), **options)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even where it is empty; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None

@@ -29,3 +29,12 @@ def token_hash(token: str) -> str:
 def new_code(length: int) -> str:
     """Return a short code to be read aloud and typed."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
+
+
+# What is typed for what was printed: Russian letters of the same shape, and signs the alphabet leaves out.
+_LOOK_ALIKES = str.maketrans("АСЕНКМРТХУЗЧБИЯОO0I1", "ACEHKMPTXY346NRQQQLL")
+
+
+def read_code(text: str) -> str:
+    """Return a typed code as it was printed: without case, spaces and dashes, look-alikes forgiven."""
+    return "".join(char for char in text.upper().translate(_LOOK_ALIKES) if char in CODE_ALPHABET)

@@ -69,6 +69,12 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name or str(self.table_number)
 
+    @property
+    def title(self) -> str:
+        """How the table is called in a list: by its number, and by the name its team chose."""
+        title = _("Table no. %(number)d") % {"number": self.table_number}
+        return f"{title} · {self.name}" if self.name else title
+
 
 class Seat(models.Model):
     """A participant's place at a table, one a round."""
