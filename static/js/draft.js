@@ -11,7 +11,7 @@
   const fields = new Map();
 
   const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const same = (one, other) => one?.replace(/\r\n?/g, "\n") === other?.replace(/\r\n?/g, "\n");
   const isBox = (control) => control.type === "checkbox";
   const valueOf = (control) => (isBox(control) ? (control.checked ? control.value : "") : control.value);
