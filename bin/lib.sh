@@ -1,5 +1,9 @@
 # Shared by the scripts of bin/: where uv and a Python come from, and what the system must have.
 
+HOME=${HOME:-~}
+# Where a network looks into TLS with a certificate of its own, only the system's list knows it.
+if [ -s /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS-1}; fi
+
 say() { printf '%s\n' "$*" >&2; }
 
 as_root() {
@@ -52,10 +56,12 @@ new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/
 # The wanted Python where it is or can be fetched, else any of 3.12 and newer.
 choose_python() {
     local wanted candidate
+    if new_enough .venv/bin/python; then export UV_PYTHON=$PWD/.venv/bin/python; return; fi
     wanted=$(cat .python-version)
     if "$UV" python find --no-python-downloads "$wanted" >/dev/null 2>&1; then return; fi
     if "$UV" python install -q "$wanted" 2>/dev/null; then return; fi
-    for candidate in python3.14 python3.13 python3.12 python3 "$HOME"/.pyenv/versions/*/bin/python3; do
+    for candidate in python3.14 python3.13 python3.12 python3 \
+        "$HOME"/.pyenv/versions/"$wanted"*/bin/python3 "$HOME"/.pyenv/versions/*/bin/python3; do
         candidate=$(command -v "$candidate" || true)
         if [ -n "$candidate" ] && new_enough "$candidate"; then export UV_PYTHON=$candidate; return; fi
     done
