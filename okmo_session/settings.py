@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.utils.csp import CSP
 
 from okmo_session.core.data_folder import machine_addresses, secret_key
+
+# mypy strict wants forms.ModelChoiceField[Team]; Django itself cannot be written so yet.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("OKMO_DATA", BASE_DIR / "var")).resolve()
