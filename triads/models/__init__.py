@@ -1,4 +1,5 @@
+from triads.models.norm import GAPS, Norm
 from triads.models.record import Record
-from triads.models.triad import Barrier, Criterion, KeyQuestion, Norm, Triad
+from triads.models.triad import Barrier, Criterion, KeyQuestion, Triad, TriadQuerySet
 
-__all__ = ["Barrier", "Criterion", "KeyQuestion", "Norm", "Record", "Triad"]
+__all__ = ["GAPS", "Barrier", "Criterion", "KeyQuestion", "Norm", "Record", "Triad", "TriadQuerySet"]

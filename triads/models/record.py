@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Team
+from triads.models.triad import Triad, TriadQuerySet
 
 
 class Record(models.Model):
@@ -31,3 +32,7 @@ class Record(models.Model):
     def is_open(self) -> bool:
         """Whether the team may still write."""
         return self.state in (self.State.DRAFTING, self.State.RETURNED) and not self.is_frozen
+
+    def triads(self) -> TriadQuerySet:
+        """The team's triads in their slots, with all that a page of them reads."""
+        return Triad.objects.filter(team=self.team_id).for_reading().order_by("slot")

@@ -1,9 +1,8 @@
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Participant, StrategySession, Team
+from triads.models.norm import Norm
 
 
 class KeyQuestion(models.Model):
@@ -45,28 +44,10 @@ class Criterion(models.Model):
         return self.text
 
 
-@dataclass(frozen=True)
-class Norm:
-    """One side of the bridge in the four parts of the handout: ЧТО, КАК ВЛИЯЕТ, НА ЧТО, ГДЕ."""
-
-    what: str
-    effect: str
-    on_what: str
-    where: str
-
-    PARTS = ("what", "effect", "on_what", "where")
-
-    @property
-    def sentence(self) -> str:
-        """The parts put together, with one full stop at the end; empty where nothing is written."""
-        parts = [part.strip() for part in (self.what, self.effect, self.on_what, self.where) if part.strip()]
-        text = " ".join(parts)
-        return text if not text or text[-1] in ".!?…" else f"{text}."
-
-    @property
-    def missing_parts(self) -> list[str]:
-        """The names of the parts that are empty."""
-        return [name for name in self.PARTS if not getattr(self, name).strip()]
+class TriadQuerySet(models.QuerySet["Triad"]):
+    def for_reading(self) -> "TriadQuerySet":
+        """Load with the triads all that their numbers, sentences and barriers need."""
+        return self.select_related("team", "session", "key_question").prefetch_related("barriers")
 
 
 class Triad(models.Model):
@@ -86,6 +67,8 @@ class Triad(models.Model):
     future_on_what = models.TextField(blank=True)
     future_where = models.TextField(blank=True)
     priority_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = TriadQuerySet.as_manager()
 
     class Meta:
         ordering = ["team__table_number", "slot", "pk"]
@@ -111,8 +94,19 @@ class Triad(models.Model):
 
     @property
     def future_norm(self) -> Norm:
-        """What shall be."""
-        return Norm(self.future_what, self.future_effect, self.future_on_what, self.future_where)
+        """What shall be, by the horizon of the session; load `session` for lists."""
+        parts = (self.future_what, self.future_effect, self.future_on_what, self.future_where)
+        return Norm(*parts, horizon=self.session.horizon)
+
+    @property
+    def present_sentence(self) -> str:
+        """The norm of the present as it is read everywhere: on the screen, the ballot and paper."""
+        return self.present_norm.sentence
+
+    @property
+    def future_sentence(self) -> str:
+        """The norm of the future as it is read everywhere, with the horizon."""
+        return self.future_norm.sentence
 
     @property
     def barrier_texts(self) -> list[str]:
@@ -122,7 +116,7 @@ class Triad(models.Model):
     @property
     def is_empty(self) -> bool:
         """Whether nobody has written anything in it."""
-        return not (self.present_norm.sentence or self.future_norm.sentence or self.barrier_texts)
+        return self.present_norm.is_empty and self.future_norm.is_empty and not self.barrier_texts
 
 
 class Barrier(models.Model):

@@ -1,0 +1,87 @@
+"""The fields of a record as they are saved one by one: `name`, `present_what:2`, `barrier-1:2`, `key_question:2`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from okmo_session.core.errors import DomainError
+from okmo_session.core.forms import PARAGRAPH
+from sessions.actors import Actor
+from sessions.domain.teams import name_team
+from sessions.models import Team
+from triads.models import Norm, Record, Triad
+
+NAME_LENGTH = 100
+BARRIER_LENGTH = 500
+NORM_FIELDS = [f"{norm}_{part}" for norm in ("present", "future") for part in Norm.PARTS]
+_BARRIER = re.compile(r"barrier-([1-9][0-9]?)")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A place of a record that holds one text; `write` puts a text into the database and asks nobody."""
+
+    name: str
+    value: str
+    limit: int
+    write: Callable[[str, Actor], None]
+
+
+def fields_of(record: Record) -> dict[str, Field]:
+    """Return every field of `record` by its name, in the order of the page, with what it holds now."""
+    fields = [_team_name(record.team)]
+    for triad in record.triads():
+        fields += [_norm_part(triad, name) for name in NORM_FIELDS]
+        fields += [_barrier(triad, position) for position in range(1, record.team.session.record_barriers_max + 1)]
+        fields.append(_key_question(triad))
+    return {field.name: field for field in fields}
+
+
+def field_of(record: Record, name: str) -> Field:
+    """Return one field of `record`; a name that no field has is refused with a sentence."""
+    if name == "name":
+        return _team_name(record.team)
+    kind, _colon, slot = name.partition(":")
+    triad = record.triads().filter(slot=int(slot)).first() if re.fullmatch("[1-9][0-9]?", slot) else None
+    barrier = _BARRIER.fullmatch(kind)
+    if triad and kind in NORM_FIELDS:
+        return _norm_part(triad, kind)
+    if triad and kind == "key_question":
+        return _key_question(triad)
+    if triad and barrier and int(barrier[1]) <= record.team.session.record_barriers_max:
+        return _barrier(triad, int(barrier[1]))
+    raise DomainError(_("The record has no such field. Load the page again; your text is still in its place."))
+
+
+def _team_name(team: Team) -> Field:
+    def write(text: str, by: Actor) -> None:
+        name_team(team, text, by)
+
+    return Field("name", team.name, NAME_LENGTH, write)
+
+
+def _norm_part(triad: Triad, column: str) -> Field:
+    def write(text: str, by: Actor) -> None:
+        Triad.objects.filter(pk=triad.pk).update(**{column: text})
+
+    return Field(f"{column}:{triad.slot}", getattr(triad, column), PARAGRAPH, write)
+
+
+def _barrier(triad: Triad, position: int) -> Field:
+    def write(text: str, by: Actor) -> None:
+        triad.barriers.update_or_create(position=position, defaults={"text": text})
+
+    found = [barrier.text for barrier in triad.barriers.all() if barrier.position == position]
+    return Field(f"barrier-{position}:{triad.slot}", found[0] if found else "", BARRIER_LENGTH, write)
+
+
+def _key_question(triad: Triad) -> Field:
+    def write(text: str, by: Actor) -> None:
+        known = triad.session.key_questions.filter(pk=int(text)).first() if re.fullmatch("[0-9]{1,18}", text) else None
+        if text and known is None:
+            raise DomainError(_("The session has no such key question. Choose one from the list."))
+        Triad.objects.filter(pk=triad.pk).update(key_question=known)
+
+    return Field(f"key_question:{triad.slot}", str(triad.key_question_id or ""), 20, write)
