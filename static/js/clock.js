@@ -50,6 +50,14 @@
     if (over) write(clock, "", `+${digits(-left, Math.floor, false)}`);
     else write(clock, warn ? clock.dataset.textWarn : "", digits(Math.max(0, left), Math.ceil, true));
     announce(endsAt, left);
+    tellPassed(clock, left);
+  }
+
+  // Whoever waits for the end of a clock hears clock:passed from it, once: hx-trigger="clock:passed" around it.
+  const running = new WeakSet();
+  function tellPassed(clock, left) {
+    if (left > 0) running.add(clock);
+    else if (running.delete(clock)) clock.dispatchEvent(new CustomEvent("clock:passed", { bubbles: true }));
   }
 
   const announced = new Map();
