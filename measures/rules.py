@@ -2,6 +2,7 @@
 
 from measures.models import MeasurePlan
 from sessions.actors import Actor
+from sessions.models import Role
 from sessions.rules import can_work_in_headquarters, is_known, is_table
 
 
@@ -26,8 +27,8 @@ def can_write_plan(actor: Actor) -> bool:
 
 
 def can_see_measures(actor: Actor) -> bool:
-    """Everybody who has come in reads the accepted plans."""
-    return is_known(actor)
+    """Everybody but the hall's screen reads the accepted plans; the screen has scenes of its own."""
+    return is_known(actor) and actor.role != Role.PROJECTOR
 
 
 def can_read_plan(actor: Actor, plan: MeasurePlan, own: MeasurePlan | None) -> bool:

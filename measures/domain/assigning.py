@@ -13,6 +13,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
+from sessions.domain.links import table_link
 from sessions.domain.locking import lock_session
 from sessions.domain.seating import seat
 from sessions.domain.teams import open_measures_team
@@ -42,9 +43,9 @@ def open_plan(
     plan = MeasurePlan.objects.create(team=team, priority=priority)
     steps = range(1, session.measures_max + 1)
     Measure.objects.bulk_create(Measure(plan=plan, position=position) for position in steps)
+    _give_tablet_if_none(team, session)
     log(session, "measure plan opened", by=by, target=plan)
     _seat(list(participants), plan, by)
-    publish(session, *topics_of_deciding(plan))
     return plan
 
 
@@ -56,10 +57,8 @@ def move(participant: Participant, plan: MeasurePlan, by: Actor) -> None:
 @transaction.atomic
 def seat_people(participants: Iterable[Participant], plan: MeasurePlan, by: Actor) -> None:
     """Seat `participants` in the team of `plan`, from other teams or from none; who sits there already stays."""
-    session = plan.team.session
-    lock_session(session)
+    lock_session(plan.team.session)
     _seat(list(participants), plan, by)
-    publish(session, *topics_of_deciding(plan))
 
 
 @transaction.atomic
@@ -68,7 +67,9 @@ def close_plan(plan: MeasurePlan, by: Actor) -> None:
     session = plan.team.session
     lock_session(session)
     plan.refresh_from_db(fields=["state"])
-    if plan.state != MeasurePlan.State.DRAFTING or not all(measure.is_empty for measure in plan.measures.all()):
+    if plan.state != MeasurePlan.State.DRAFTING or not all(
+        measure.is_empty for measure in Measure.objects.filter(plan=plan)
+    ):
         raise DomainError(_("This team has already begun its plan, so it stays."))
     topics = topics_of_deciding(plan)
     log(session, "measure plan closed", by=by, target=plan)
@@ -109,23 +110,17 @@ def _people(session: StrategySession, participants: list[Participant]) -> list[P
 
 
 def _seat(participants: list[Participant], plan: MeasurePlan, by: Actor) -> None:
-    session = plan.team.session
-    if any(participant.session_id != session.pk for participant in participants):
-        raise DomainError(_("This person does not take part in this session."))
     left = MeasurePlan.objects.filter(team__seats__participant__in=participants).exclude(pk=plan.pk).distinct()
-    for other in left.select_related("team"):
-        _give_up_speaker(other, participants)
-        publish(session, *topics_of_deciding(other))
-    staying = set(Seat.objects.filter(team=plan.team).values_list("participant_id", flat=True))
+    topics = [topic for other in left.select_related("team__session") for topic in topics_of_deciding(other)]
     for participant in participants:
-        if participant.pk not in staying:
-            seat(participant, plan.team, by)
+        seat(participant, plan.team, by)
+    publish(plan.team.session, *topics_of_deciding(plan), *topics)
 
 
-def _give_up_speaker(plan: MeasurePlan, leaving: list[Participant]) -> None:
-    # What was handed in stays as it was handed in.
-    if plan.is_open:
-        Team.objects.filter(pk=plan.team_id, speaker__in=leaving).update(speaker=None)
+def _give_tablet_if_none(team: Team, session: StrategySession) -> None:
+    # More teams than there were tables in the morning: the new table has no tablet yet, so it gets a link for one.
+    if not session.teams.filter(round=Team.Round.NORMS, table_number=team.table_number).exists():
+        table_link(team)
 
 
 def _refuse_no_priority(session: StrategySession, triad: Triad) -> None:

@@ -15,9 +15,9 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.text import clean_text
 from sessions.actors import Actor
-from sessions.domain.deadlines import refuse_after_deadline
+from sessions.domain.deadlines import deadline_of, refuse_after_deadline
 from sessions.domain.locking import lock_session
-from sessions.models import Deadline, Seat
+from sessions.models import Deadline, Seat, StrategySession
 
 State = MeasurePlan.State
 COMMENT_LENGTH = 1000
@@ -39,6 +39,11 @@ def warnings_of(plan: MeasurePlan) -> list[str]:
     day = plan.team.session.date
     early = [measure.position for measure in plan.measures.all() if measure.due and measure.due < day]
     return [_("Step %(position)s is to be done before the day of the session.") % {"position": n} for n in early]
+
+
+def plan_deadline(session: StrategySession) -> Deadline | None:
+    """Return until when plans are to be handed in, or None where the session does not say."""
+    return deadline_of(session, Deadline.Purpose.MEASURES)
 
 
 @transaction.atomic

@@ -5,26 +5,27 @@ from measures.domain.handing_in import (
     COMMENT_LENGTH,
     accept,
     hand_in,
+    plan_deadline,
     problems_before_hand_in,
     return_to_team,
     warnings_of,
 )
 from measures.domain.summaries import PlanSummary, plan_summaries
-from measures.domain.tables import members_of, plan_at_table, plan_of, plans_of, priorities
-from measures.domain.writing import field_values, name_speaker, save
+from measures.domain.tables import plan_at_table, plan_of, plans_of, priorities
+from measures.domain.writing import PARTS, field_values, save
 
 __all__ = [
     "COMMENT_LENGTH",
+    "PARTS",
     "PlanSummary",
     "accept",
     "close_plan",
     "field_values",
     "hand_in",
-    "members_of",
     "move",
-    "name_speaker",
     "open_plan",
     "plan_at_table",
+    "plan_deadline",
     "plan_of",
     "plan_summaries",
     "plans_of",

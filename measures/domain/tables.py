@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from measures.models import MeasurePlan
 from sessions.domain.topics import Topic, team_topic
-from sessions.models import Participant, Seat, StrategySession, Team
+from sessions.models import Participant, StrategySession, Team
 from triads.models import Triad
 
 
@@ -37,11 +37,6 @@ def plan_at_table(team: Team) -> MeasurePlan | None:
 def plan_of(participant: Participant) -> MeasurePlan | None:
     """Return the plan of the team the participant belongs to in the afternoon, or None."""
     return plans_of(participant.session).filter(team__seats__participant=participant).first()
-
-
-def members_of(plan: MeasurePlan) -> list[Participant]:
-    """Return who sits at the plan's table, by name."""
-    return [seat.participant for seat in Seat.objects.filter(team=plan.team).select_related("participant")]
 
 
 def table_topics(team: Team) -> list[str]:

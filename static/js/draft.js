@@ -189,6 +189,10 @@
   window.addEventListener("pagehide", () => sendAll(true));
   window.addEventListener("online", () => sendAll(false));
   document.addEventListener("visibilitychange", () => sendAll(document.hidden));
-  // The plain button sends the whole form: then the copies have done their work when the next page shows the same texts.
-  form.addEventListener("submit", () => fields.forEach((field) => clearTimeout(field.timer)));
+  // A button may send the whole form (to hand in): each field on its newest version, not on that of the page's load.
+  form.addEventListener("submit", () => fields.forEach((field, name) => {
+    clearTimeout(field.timer);
+    const version = form.elements.namedItem(`version:${name}`);
+    if (version) version.value = field.version;
+  }));
 })();
