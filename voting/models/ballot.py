@@ -1,13 +1,7 @@
-import secrets
-
 from django.db import models
 
+from voting.models.keys import random_key
 from voting.models.poll import Poll, PollOption
-
-
-def random_key() -> int:
-    """Return a primary key that tells nothing of the order of insertion, also not as SQLite's rowid."""
-    return secrets.randbits(62) + 1
 
 
 class Ballot(models.Model):

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Participant, StrategySession
 from triads.models import Triad
+from voting.models.keys import random_key
 
 
 class Poll(models.Model):
@@ -25,25 +26,41 @@ class Poll(models.Model):
     picks = models.PositiveSmallIntegerField()
     winners = models.PositiveSmallIntegerField()
     own_triads_allowed = models.BooleanField(default=True)
+    is_secret = models.BooleanField(default=True)
     tie_method = models.CharField(max_length=10, choices=TieMethod, default=TieMethod.LOT)
     closes_at = models.DateTimeField()
+    edition = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
+    tie_settled_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     lot_seed = models.CharField(max_length=60, blank=True)
     ballots_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(picks__gte=1, winners__gte=1), name="poll_has_picks_and_winners")
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def is_secret_still(self) -> bool:
-        """Whether nobody at all may see a count yet."""
-        return self.state in (self.State.PREPARED, self.State.OPEN, self.State.CLOSED)
+    def is_open(self) -> bool:
+        """Whether the poll takes ballots, as far as is known; a write compares the time as well."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether there is a tally at all; before that nobody may see one."""
+        return self.state in (self.State.COUNTED, self.State.ANNOUNCED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no ballot comes in any more."""
+        return self.state in (self.State.CLOSED, self.State.COUNTED, self.State.ANNOUNCED)
 
 
 class PollOption(models.Model):
@@ -71,13 +88,14 @@ class PollOption(models.Model):
 
 
 class TurnOut(models.Model):
-    """Whether a person of the register has voted; nothing here leads to what was cast. Made for all at opening."""
+    """Whether a person of the register has voted; nothing here leads to what was cast, and the keys tell no order."""
 
     class Way(models.TextChoices):
         NONE = "", _("has not voted")
         PHONE = "phone", _("by phone")
         PAPER = "paper", _("on paper")
 
+    id = models.BigIntegerField(primary_key=True, default=random_key)
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="turnout")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="turnout")
     way = models.CharField(max_length=5, choices=Way, default=Way.NONE, blank=True)

@@ -1,0 +1,13 @@
+"""The triads the hall chose."""
+
+from collections.abc import Mapping
+
+from sessions.models import StrategySession
+from triads.models import Triad
+
+
+def set_priorities(session: StrategySession, ranks: Mapping[int, int]) -> None:
+    """Rank the triads named by id as priorities of `session`; all others are none. The caller holds the lock."""
+    Triad.objects.filter(session=session, priority_rank__isnull=False).update(priority_rank=None)
+    for triad_id, rank in ranks.items():
+        Triad.objects.filter(session=session, pk=triad_id).update(priority_rank=rank)
