@@ -12,7 +12,7 @@ from sessions.models import StrategySession
 
 
 class Command(BaseCommand):
-    """What `bin/start` does before it serves: in one process, because each costs a second."""
+    """What `bin/start` does before it serves, by `serve --prepare`."""
 
     help = "Bring the database up to date, and load the demo session into an empty one."
 

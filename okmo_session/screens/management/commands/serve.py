@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import qrcode
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -31,11 +32,17 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--host", default="0.0.0.0", help="address to listen on (default: all)")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--prepare", action="store_true", help="bring the database up to date first, as bin/start does"
+        )
+        parser.add_argument("--no-demo", action="store_true", help="with --prepare: leave an empty database empty")
         parser.add_argument("--no-browser", action="store_true", help="do not open a browser on this machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until the process is told to end."""
         lock = self._lock_database()
+        if options["prepare"]:
+            call_command("prepare", no_demo=options["no_demo"], stdout=self.stdout)
         listening = self._listen(options["host"], options["port"])
         raise_file_limit()
         collect_when_changed()
