@@ -16,6 +16,13 @@ def can_work_in_headquarters(actor: Actor) -> bool:
     return actor.role in (Role.FACILITATOR, Role.HEADQUARTERS)
 
 
+def can_invite(actor: Actor, role: str) -> bool:
+    """Who works in the headquarters invites operators and observers, and only a facilitator another facilitator."""
+    if role == Role.FACILITATOR:
+        return actor.role == Role.FACILITATOR
+    return role in (Role.HEADQUARTERS, Role.OBSERVER) and can_work_in_headquarters(actor)
+
+
 def can_admit(actor: Actor, team: Team | None = None) -> bool:
     """Headquarters admit everybody, a table its own members."""
     return can_work_in_headquarters(actor) or (actor.role == Role.TABLE and team is not None and actor.team == team)

@@ -14,6 +14,7 @@ of_a_session = [
     path("people/", people.people, name="people"),
     path("people/<int:pk>/admit/", people.participant_admit, name="participant_admit"),
     path("people/admit/", people.everybody_admit, name="everybody_admit"),
+    path("members/", tables.members, name="members"),
     path("members/add/", tables.member_add, name="member_add"),
     path("members/<int:pk>/admit/", tables.member_admit, name="member_admit"),
     path("speaker/", tables.speaker_name, name="speaker_name"),
@@ -31,5 +32,6 @@ urlpatterns = [
     path("find/", joining.find, name="find"),
     path("j/<str:code>/", joining.join_by_code, name="join_by_code"),
     path("e/<str:token>/", links.enter, name="enter"),
+    path("e/<str:token>/instead/", links.enter_instead, name="enter_instead"),
     path("s/<slug:slug>/", include(of_a_session)),
 ]

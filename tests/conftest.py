@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from sessions.models import StrategySession
@@ -12,6 +13,12 @@ def _hall_speaks_russian() -> Iterator[None]:
     # A page switches the language of the thread; the next test shall not inherit it.
     with translation.override("ru"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    # Rows of the last test were taken back, and their numbers come again.
+    cache.clear()
 
 
 @pytest.fixture

@@ -110,4 +110,4 @@ def members_of(team: Team) -> QuerySet[Participant]:
     """Return who sits at the table of `team`, by name; `has_device` tells who has come in by phone."""
     devices = Device.objects.filter(participant=OuterRef("pk"), revoked_at=None)
     seats = Seat.objects.filter(team=team, participant=OuterRef("pk"))
-    return Participant.objects.filter(Exists(seats)).annotate(has_device=Exists(devices))
+    return Participant.objects.filter(Exists(seats), session=team.session_id).annotate(has_device=Exists(devices))

@@ -56,9 +56,7 @@ class Team(models.Model):
     round = models.CharField(max_length=8, choices=Round, default=Round.NORMS)
     table_number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=100, blank=True)
-    speaker = models.ForeignKey(
-        Participant, models.SET_NULL, null=True, blank=True, related_name="teams_spoken_for"
-    )
+    speaker = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="teams_spoken_for")
 
     class Meta:
         ordering = ["round", "table_number"]
@@ -72,8 +70,8 @@ class Team(models.Model):
     @property
     def title(self) -> str:
         """How the table is called in a list: by its number, and by the name its team chose."""
-        title = _("Table no. %(number)d") % {"number": self.table_number}
-        return f"{title} · {self.name}" if self.name else title
+        title = _("Table № %(number)s") % {"number": self.table_number}
+        return f"{title} · «{self.name}»" if self.name else title
 
 
 class Seat(models.Model):

@@ -15,7 +15,7 @@ from sessions.domain.joining import session_of_code
 from sessions.forms import CodeForm, JoinForm, consent_text
 from sessions.models import StrategySession
 
-# Codes are long enough not to be guessed; this only makes trying dull. The hall shares one address: nobody is locked out.
+# Codes are too long to be guessed; this makes trying dull. Nobody is locked out: the hall shares one address.
 WRONG_CODE_SECONDS = 0.2
 
 

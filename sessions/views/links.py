@@ -1,15 +1,106 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from okmo_session.core.addresses import hall_root
+from okmo_session.core.language import speak
+from okmo_session.core.qr import Qr, qr_code
+from sessions.access import ActorRequest, actor_required, actors_of, remember_device
+from sessions.actors import Actor
+from sessions.domain.invitations import invite_crew, open_invitations
+from sessions.domain.links import actor_of_link, find_link, link_path, projector_link, redeem, table_links
+from sessions.domain.teams import highest_table_number
+from sessions.forms import TablesForm
+from sessions.models import CREW_ROLES, AccessLink, Role, StrategySession
+from sessions.rules import can_invite, can_run_agenda, can_work_in_headquarters
 
 
-def links(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_GET
+@actor_required(can_work_in_headquarters)
+def links(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    return links_page(request, session)
 
 
-def crew_invite(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+@actor_required(can_work_in_headquarters)
+def crew_invite(request: ActorRequest, session: StrategySession, role: str) -> HttpResponse:
+    if not can_invite(request.actor, role):
+        raise Http404
+    invite_crew(session, Role(role), by=request.actor)
+    return redirect(f"{reverse('sessions:links', args=[session.slug])}#crew")
 
 
-def enter(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@never_cache
+@require_GET
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    link = find_link(token)
+    if link is None or link.session is None:
+        raise Http404
+    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        # A browser that only looks ahead is not somebody who comes in.
+        return HttpResponse(status=503)
+    speak(request, link.session.language)
+    here = _device_here(request, link.session)
+    if here and not _is_same(here, actor_of_link(link)):
+        context = {"session": link.session, "here": here, "there": actor_of_link(link), "link": link}
+        return render(request, "sessions/enter_instead.html", context)
+    return _let_in(request, link, is_known=here is not None)
+
+
+@never_cache
+@require_POST
+def enter_instead(request: HttpRequest, token: str) -> HttpResponse:
+    link = find_link(token)
+    if link is None or link.session is None:
+        raise Http404
+    here = _device_here(request, link.session)
+    return _let_in(request, link, is_known=here is not None and _is_same(here, actor_of_link(link)))
+
+
+def links_page(
+    request: ActorRequest, session: StrategySession, tables_form: TablesForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the page of all ways in, also after a refused form."""
+    root = hall_root(request)
+    join_url = root + reverse("sessions:join_by_code", args=[session.join_code])
+    highest = highest_table_number(session)
+    context = {
+        "join": _way_in(join_url),
+        "tables": [(link.team, _way_in(root + link_path(link))) for link in table_links(session)],
+        "projector": _way_in(root + link_path(projector_link(session))),
+        "invitations": [(link, _way_in(root + link_path(link))) for link in open_invitations(session)],
+        "roles": [Role(role) for role in CREW_ROLES if can_invite(request.actor, role)],
+        "can_add_tables": can_run_agenda(request.actor),
+        "tables_form": tables_form or TablesForm(initial={"after": highest}),
+    }
+    return render(request, "sessions/links.html", context, status=status)
+
+
+def _way_in(url: str) -> dict[str, Qr | str]:
+    return {"url": url, "qr": qr_code(url)}
+
+
+def _device_here(request: HttpRequest, session: StrategySession) -> Actor | None:
+    return next((actor for actor in actors_of(request, session) if actor.device), None)
+
+
+def _is_same(here: Actor, there: Actor) -> bool:
+    # A link of the crew logs an account in and leaves the device what it is.
+    if there.user:
+        return True
+    return (here.role, here.team, here.participant) == (there.role, there.team, there.participant)
+
+
+def _let_in(request: HttpRequest, link: AccessLink, *, is_known: bool) -> HttpResponse:
+    session: Any = link.session
+    response = redirect("session_home", session.slug)
+    if link.user:
+        login(request, link.user)
+    elif not is_known:
+        remember_device(response, session, redeem(link), secure=request.is_secure())
+    return response

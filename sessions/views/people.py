@@ -1,15 +1,91 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from okmo_session.core.htmx import is_htmx, render_region
+from okmo_session.core.live.versions import version
+from sessions.access import ActorRequest, actor_required
+from sessions.domain.admission import admit, admit_everybody
+from sessions.domain.people import by_table, people_of, register
+from sessions.domain.seating import current_round, team_of
+from sessions.domain.teams import members_of
+from sessions.domain.topics import Topic
+from sessions.layouts import layout_of
+from sessions.models import StrategySession, Team
+from sessions.rules import can_see_people, can_work_in_headquarters
 
 
-def people(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_GET
+@actor_required(can_see_people)
+def people(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    return _register(request, session) if request.actor.is_crew else _hall(request, session)
 
 
-def participant_admit(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+@actor_required(can_work_in_headquarters)
+def participant_admit(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    admit(get_object_or_404(session.participants, pk=pk), by=request.actor)
+    return redirect("sessions:people", session.slug)
 
 
-def everybody_admit(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+@actor_required(can_work_in_headquarters)
+def everybody_admit(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    count = admit_everybody(session, by=request.actor)
+    if count:
+        sentence = ngettext("%(count)d person was admitted.", "%(count)d people were admitted.", count)
+        messages.success(request, sentence % {"count": count})
+    else:
+        messages.info(request, _("Nobody was waiting to be admitted."))
+    return redirect("sessions:people", session.slug)
+
+
+def _register(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    search = request.GET.get("q", "")[:100].replace("\0", "")
+    context = {
+        "register": register(session, current_round(session), search),
+        "can_admit": can_work_in_headquarters(request.actor),
+        "search": search,
+    }
+    return render_region(request, "sessions/register.html", "people", context)
+
+
+def _hall(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    actor, round = request.actor, current_round(session)
+    mine = team_of(actor.participant, round) if actor.participant else actor.team
+    context: dict[str, Any] = {
+        "layout": layout_of(actor),
+        "place": "people",
+        "team": mine,
+        "members": members_of(mine) if mine else [],
+    }
+    # Only one's own table follows the hall by itself: a thousand names are not fetched anew at each arrival.
+    if is_htmx(request):
+        return render_region(request, "sessions/people.html", "own-table", context)
+    tables = _tables(session, round)
+    context["tables"] = [html for pk, html in tables if mine is None or pk != mine.pk]
+    return render(request, "sessions/people.html", context)
+
+
+def _tables(session: StrategySession, round: Team.Round) -> list[tuple[int | None, SafeString]]:
+    """Return each table's people as HTML with the table's id: rendered once a version, shown to everybody."""
+    key = f"tables:{session.pk}:{round}:{get_language()}:{version(session, Topic.PEOPLE)}"
+    tables: list[tuple[int | None, SafeString]] | None = cache.get(key)
+    if tables is None:
+        rows: list[dict[str, Any]] = [
+            {"team": table.team, "people": table.people} for table in by_table(people_of(session, round))
+        ]
+        tables = [
+            (row["team"].pk if row["team"] else None, render_to_string("sessions/people.html#table-people", row))
+            for row in rows
+        ]
+        cache.set(key, tables, 600)
+    return tables
