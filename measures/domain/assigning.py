@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from measures.domain.even_split import Person, Place, split_evenly
-from measures.domain.tables import plans_of, priorities, topics_of_deciding
+from measures.domain.tables import plans_of, priorities, read_state, topics_of_deciding
 from measures.models import Measure, MeasurePlan
 from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
@@ -58,6 +58,7 @@ def move(participant: Participant, plan: MeasurePlan, by: Actor) -> None:
 def seat_people(participants: Iterable[Participant], plan: MeasurePlan, by: Actor) -> None:
     """Seat `participants` in the team of `plan`, from other teams or from none; who sits there already stays."""
     lock_session(plan.team.session)
+    read_state(plan)
     _seat(list(participants), plan, by)
 
 
@@ -66,7 +67,7 @@ def close_plan(plan: MeasurePlan, by: Actor) -> None:
     """Take back a team made by mistake: its people are without a place again. Refused once something is written."""
     session = plan.team.session
     lock_session(session)
-    plan.refresh_from_db(fields=["state"])
+    read_state(plan)
     if plan.state != MeasurePlan.State.DRAFTING or not all(
         measure.is_empty for measure in Measure.objects.filter(plan=plan)
     ):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from measures.domain.tables import topics_of_deciding
+from measures.domain.tables import read_state, topics_of_deciding
 from measures.domain.writing import PARTS
 from measures.models import Measure, MeasurePlan
 from okmo_session.core.clock import now
@@ -52,6 +52,7 @@ def hand_in(plan: MeasurePlan, by: Actor) -> None:
     session = plan.team.session
     lock_session(session)
     refuse_after_deadline(session, Deadline.Purpose.MEASURES)
+    read_state(plan)
     plan = MeasurePlan.objects.select_related("team__session").get(pk=plan.pk)
     problems = problems_before_hand_in(plan)
     if problems:
@@ -103,7 +104,7 @@ def _what_a_step_lacks(measure: Measure) -> str:
 def _change_state(plan: MeasurePlan, old: tuple[MeasurePlan.State, ...], new: MeasurePlan.State, **values: Any) -> None:
     # Of two clicks one wins.
     if not MeasurePlan.objects.filter(pk=plan.pk, state__in=old).update(state=new, **values):
-        plan.refresh_from_db(fields=["state"])
+        read_state(plan)
         raise DomainError(_refusal(plan))
     plan.refresh_from_db(fields=["state", *values])
 

@@ -1,8 +1,10 @@
 """Which plan lies on which table, and who is told when it changes."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from measures.models import MeasurePlan
+from okmo_session.core.errors import DomainError
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Participant, StrategySession, Team
 from triads.models import Triad
@@ -37,6 +39,14 @@ def plan_at_table(team: Team) -> MeasurePlan | None:
 def plan_of(participant: Participant) -> MeasurePlan | None:
     """Return the plan of the team the participant belongs to in the afternoon, or None."""
     return plans_of(participant.session).filter(team__seats__participant=participant).first()
+
+
+def read_state(plan: MeasurePlan) -> None:
+    """Bring `plan.state` up to date under the session's lock; DomainError where the team was taken back meanwhile."""
+    state = MeasurePlan.objects.filter(pk=plan.pk).values_list("state", flat=True).first()
+    if state is None:
+        raise DomainError(_("This team has been taken back meanwhile."))
+    plan.state = state
 
 
 def table_topics(team: Team) -> list[str]:

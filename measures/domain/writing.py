@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from measures.domain.tables import topics_of_writing
+from measures.domain.tables import read_state, topics_of_writing
 from measures.models import Measure, MeasurePlan
 from okmo_session.core.autosave import Change, Conflict, Saved, save_field
 from okmo_session.core.clock import now
@@ -55,7 +55,7 @@ def save(plan: MeasurePlan, change: Change, by: Actor) -> Saved | Conflict:
 
 
 def _refuse_closed(plan: MeasurePlan) -> None:
-    plan.refresh_from_db(fields=["state"])
+    read_state(plan)
     if not plan.is_open:
         raise DomainError(_("The plan is handed in. The headquarters can return it for changes."))
 
