@@ -44,7 +44,7 @@ class Marked:
         return BlueprintError(problem, line=mark.line + 1 if mark else 1, field=self.field)
 
     def entries(self, known: set[str], required: tuple[str, ...] = ()) -> dict[str, "Marked"]:
-        """Return the named values; refuse a name that is not `known`, one that stands twice, a missing `required` one."""
+        """Return the named values; refuse one that is not `known`, stands twice, or is `required` and missing."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.refusal(_("named values are expected here, such as “title: …”."))
         found: dict[str, Marked] = {}

@@ -1,0 +1,79 @@
+"""Noon of the play: the vote, its count and its result."""
+
+from functools import partial
+from random import Random
+
+from okmo_session.reports.demo.script import Hall, Script
+from sessions.domain.deadlines import deadline_of
+from sessions.models import Deadline, Stage
+from triads.domain.records import accepted_triads
+from voting.domain import polls
+from voting.domain.ballots import cast, new_ballot_key
+from voting.domain.results import counted_result
+from voting.models import Poll, PollOption
+
+_VOTERS_IN_A_HUNDRED = 95
+_LAST_MINUTE = 28
+
+
+def vote(hall: Hall, script: Script, people: int) -> None:
+    """Open the poll with its stage, let nearly everybody vote by the deadline, count and announce the result."""
+    start = hall.stage(Stage.Kind.VOTING).planned_at
+    script.add(start, 0.5, partial(_open, hall))
+    chance = hall.chance("voters")
+    for number in range(people):
+        minute = chance.uniform(2, _LAST_MINUTE)
+        if chance.randrange(100) < _VOTERS_IN_A_HUNDRED:
+            script.add(start, minute, partial(_cast, hall, number))
+    results = hall.stage(Stage.Kind.RESULTS).planned_at
+    script.add(results, 1, partial(_count, hall))
+    script.add(results, 4, partial(_announce, hall))
+
+
+def _open(hall: Hall) -> None:
+    session = hall.session
+    deadline = deadline_of(session, Deadline.Purpose.VOTE)
+    assert deadline is not None, "the blueprint of the demo has a deadline for the vote"
+    poll = polls.prepare_poll(
+        session,
+        closes_at=deadline.at,
+        picks=min(session.picks, accepted_triads(session).count()),
+        winners=session.winners,
+        own_triads_allowed=session.own_triads_allowed,
+        tie_method=Poll.TieMethod.LOT,
+        by=hall.facilitator,
+    )
+    polls.open_poll(poll, by=hall.facilitator)
+
+
+def _cast(hall: Hall, number: int) -> None:
+    poll = _poll(hall)
+    voter = hall.people[number]
+    options = list(poll.options.all())
+    favour = hall.chance("favour")
+    weights = {option.pk: favour.uniform(0.2, 1) for option in options}
+    choice = _picked(options, weights, poll.picks, hall.chance("ballot", number))
+    cast(poll, voter, new_ballot_key(), choice)
+
+
+def _picked(options: list[PollOption], weights: dict[int, float], picks: int, chance: Random) -> list[int]:
+    """Return the ids of the options this voter likes best: what the hall favours, and the voter's own taste."""
+    liked = sorted(options, key=lambda option: weights[option.pk] * chance.random(), reverse=True)
+    return [option.pk for option in liked[:picks]]
+
+
+def _count(hall: Hall) -> None:
+    polls.count(_poll(hall), by=hall.facilitator)
+
+
+def _announce(hall: Hall) -> None:
+    poll = _poll(hall)
+    if counted_result(poll).is_tie_open:
+        polls.settle_tie(poll, str(hall.chance("lot").randrange(1000, 10000)), by=hall.facilitator)
+    polls.announce(poll, by=hall.facilitator)
+
+
+def _poll(hall: Hall) -> Poll:
+    poll = polls.current_poll(hall.session)
+    assert poll is not None, "the poll is opened before"
+    return poll
