@@ -1,0 +1,212 @@
+import pytest
+from django.test import Client
+
+from okmo_session.core.errors import DomainError
+from okmo_session.core.models import LogEntry
+from okmo_session.core.tokens import token_hash
+from sessions.access import DEVICE_COOKIE
+from sessions.domain.invitations import crew_login_link
+from sessions.domain.links import link_path, participant_link, projector_link, table_link
+from sessions.models import AccessLink, Role, Team
+from tests.clients import crew_client, participant_client, projector_client, table_client
+from tests.factories.sessions import AccessLinkFactory, ParticipantFactory, SessionFactory, TeamFactory, UserFactory
+
+
+def links_url(session):
+    return f"/s/{session.slug}/links/"
+
+
+def test_a_table_comes_in_by_its_link_once(session):
+    team = TeamFactory(session=session)
+    client = Client()
+
+    for _scan in range(2):
+        response = client.get(link_path(table_link(team)))
+
+    device = session.devices.get()
+    assert (response.status_code, response.url) == (302, f"/s/{session.slug}/")
+    assert (device.role, device.team) == (Role.TABLE, team)
+    assert device.token_hash == token_hash(client.cookies[DEVICE_COOKIE].value)
+    assert [(entry.event, entry.actor) for entry in LogEntry.objects.all()] == [("device let in", f"team:{team.pk}")]
+
+
+def test_screen_and_participant_come_in_by_their_links(session):
+    participant = ParticipantFactory(session=session)
+    for link in (projector_link(session), participant_link(participant)):
+        Client().get(link_path(link))
+
+    assert list(session.devices.order_by("pk").values_list("role", "participant")) == [
+        (Role.PROJECTOR, None),
+        (Role.PARTICIPANT, participant.pk),
+    ]
+
+
+def test_links_are_made_once_and_say_the_same_each_time(session):
+    team, participant = TeamFactory(session=session), ParticipantFactory(session=session)
+
+    first = [table_link(team), projector_link(session), participant_link(participant)]
+    second = [table_link(team), projector_link(session), participant_link(participant)]
+
+    assert [link_path(link) for link in first] == [link_path(link) for link in second]
+    assert AccessLink.objects.count() == 3
+
+
+def test_a_phone_that_scans_the_tablets_code_is_asked_first(session):
+    participant = ParticipantFactory(session=session)
+    team = TeamFactory(session=session)
+    client = participant_client(participant)
+    path = link_path(table_link(team))
+
+    page = client.get(path)
+
+    assert page.status_code == 200
+    assert participant.code in page.content.decode()
+    assert session.devices.filter(role=Role.TABLE).count() == 0
+
+    for _click in range(2):
+        assert client.post(f"{path}instead/").status_code == 302
+
+    assert session.devices.filter(role=Role.TABLE).count() == 1
+    assert client.get(f"/s/{session.slug}/members/").status_code == 200
+
+
+def test_looking_ahead_lets_nobody_in(session):
+    path = link_path(projector_link(session))
+
+    response = Client().get(path, headers={"Sec-Purpose": "prefetch"})
+
+    assert (response.status_code, session.devices.count(), response.cookies) == (503, 0, {})
+
+
+@pytest.mark.parametrize("token", ["0" * 32, "%00", "x" * 2000])
+def test_an_unknown_link_is_not_found(db, token):
+    assert Client().get(f"/e/{token}/").status_code == 404
+    assert Client().post(f"/e/{token}/instead/").status_code == 404
+
+
+def test_an_invitation_does_not_let_a_device_in(session):
+    link = AccessLinkFactory(session=session, role=Role.HEADQUARTERS, is_once=True)
+
+    assert Client().get(f"/e/{link.token}/").status_code == 404
+
+
+def test_a_revoked_link_is_not_found(session):
+    link = projector_link(session)
+    old = link_path(link)
+    link.nonce = "another"
+    link.save()
+
+    assert Client().get(old).status_code == 404
+    assert Client().get(link_path(link)).status_code == 302
+
+
+def test_a_made_up_member_of_the_crew_logs_in_by_link(db):
+    session = SessionFactory(is_demo=True)
+    path = link_path(crew_login_link(session, UserFactory(), Role.HEADQUARTERS))
+    client = Client()
+
+    assert client.get(path).status_code == 302
+    assert client.post(f"/s/{session.slug}/people/admit/").status_code == 302
+
+
+def test_nobody_of_a_real_crew_logs_in_by_link(session):
+    with pytest.raises(DomainError):
+        crew_login_link(session, UserFactory(), Role.FACILITATOR)
+
+
+def test_the_page_shows_every_way_in(session):
+    teams = TeamFactory.create_batch(2, session=session)
+    afternoon = TeamFactory(session=session, round=Team.Round.MEASURES)
+
+    page = crew_client(session, Role.HEADQUARTERS).get(links_url(session)).content.decode()
+
+    assert f"http://testserver/j/{session.join_code}/" in page
+    assert all(f"http://testserver{link_path(table_link(team))}" in page for team in teams)
+    assert f"http://testserver{link_path(projector_link(session))}" in page
+    assert link_path(table_link(afternoon)) not in page
+    assert page.count("<path fill") == 4
+
+
+@pytest.mark.parametrize("tables", [1, 5])
+def test_queries_do_not_grow_with_the_tables(session, django_assert_num_queries, tables):
+    TeamFactory.create_batch(tables, session=session)
+    client = crew_client(session)
+    client.get(links_url(session))
+
+    with django_assert_num_queries(15):
+        client.get(links_url(session))
+
+
+def known_but_not_working(session):
+    return [
+        participant_client(ParticipantFactory(session=session)),
+        table_client(TeamFactory(session=session)),
+        projector_client(session),
+        crew_client(session, Role.OBSERVER),
+    ]
+
+
+def test_ways_in_are_for_those_who_work_in_the_headquarters(session):
+    invite = f"{links_url(session)}invite/observer/"
+
+    assert [one.get(links_url(session)).status_code for one in known_but_not_working(session)] == [403] * 4
+    assert [one.post(invite).status_code for one in known_but_not_working(session)] == [403] * 4
+    assert [one.post(invite).status_code for one in (Client(), crew_client(SessionFactory()))] == [404, 404]
+    assert crew_client(session).get(invite).status_code == 405
+    assert AccessLink.objects.count() == 0
+
+
+def test_an_invitation_is_made_once_until_it_is_used(session):
+    client = crew_client(session, Role.HEADQUARTERS)
+
+    for _click in range(2):
+        client.post(f"{links_url(session)}invite/observer/")
+
+    link = AccessLink.objects.get(is_once=True)
+    assert (link.role, link.session) == (Role.OBSERVER, session)
+    assert f"http://testserver/setup/{link.token}/" in client.get(links_url(session)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "invited", "expected"),
+    [
+        (Role.HEADQUARTERS, "facilitator", 404),
+        (Role.FACILITATOR, "facilitator", 302),
+        (Role.FACILITATOR, "participant", 404),
+        (Role.FACILITATOR, "nonsense", 404),
+    ],
+)
+def test_who_may_invite_whom(session, role, invited, expected):
+    response = crew_client(session, role).post(f"{links_url(session)}invite/{invited}/")
+
+    assert response.status_code == expected
+
+
+def test_the_facilitator_adds_tables_with_the_next_numbers(session):
+    TeamFactory(session=session, table_number=4)
+    client = crew_client(session)
+    typed = {"count": 3, "after": 4}
+
+    first = client.post(f"/s/{session.slug}/tables/add/", typed)
+    second = client.post(f"/s/{session.slug}/tables/add/", typed)
+
+    assert (first.status_code, first.url, second.status_code) == (302, links_url(session), 422)
+    assert list(session.teams.values_list("round", "table_number")) == [("norms", n) for n in (4, 5, 6, 7)]
+
+
+@pytest.mark.parametrize("count", ["0", "61", "-1", "many", "", "9" * 400])
+def test_a_number_of_tables_that_cannot_be_is_refused(session, count):
+    response = crew_client(session).post(f"/s/{session.slug}/tables/add/", {"count": count, "after": 0})
+
+    assert (response.status_code, session.teams.count()) == (422, 0)
+
+
+def test_tables_are_added_by_the_facilitator_only(session):
+    url = f"/s/{session.slug}/tables/add/"
+    others = [*known_but_not_working(session), crew_client(session, Role.HEADQUARTERS)]
+    before = session.teams.count()
+
+    assert [one.post(url, {"count": 1, "after": 1}).status_code for one in others] == [403] * 5
+    assert Client().post(url).status_code == 404
+    assert crew_client(session).get(url).status_code == 405
+    assert session.teams.count() == before
