@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from okmo_session.core.htmx import is_htmx
 from okmo_session.core.language import speak
+from okmo_session.core.live.versions import versions
 from okmo_session.core.tokens import token_hash
 from sessions.actors import Actor
-from sessions.models import CrewMember, Device, Role, StrategySession, User
+from sessions.domain.topics import topics_of
+from sessions.models import CrewMember, Device, Role, StrategySession
 
 DEVICE_COOKIE = "device"
 _COOKIE_AGE = dt.timedelta(days=400)
@@ -22,6 +25,7 @@ class ActorRequest(HttpRequest):
     """A request whose actor is known: what `actor_required` promises to a view."""
 
     actor: Actor
+    live_versions: dict[str, int]
 
 
 def actors_of(request: HttpRequest, session: StrategySession) -> list[Actor]:
@@ -29,34 +33,24 @@ def actors_of(request: HttpRequest, session: StrategySession) -> list[Actor]:
     return [actor for actor in (_crew_actor(request, session), _device_actor(request, session)) if actor]
 
 
-def actor_required[**P](
-    may: Callable[[Actor], bool],
-) -> Callable[
-    [Callable[Concatenate[ActorRequest, StrategySession, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, str, P], HttpResponse],
-]:
+type Guarded[**P] = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+type OfActor[**P] = Callable[Concatenate[ActorRequest, StrategySession, P], HttpResponse]
+
+
+def actor_required[**P](may: Callable[[Actor], bool]) -> Callable[[OfActor[P]], Guarded[P]]:
     """Let a view be called with the session of its slug, by an actor who `may`; a stranger gets 404, others 403."""
 
-    def decorate(
-        view: Callable[Concatenate[ActorRequest, StrategySession, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
-        @wraps(view)
+    def decorate(view: OfActor[P]) -> Guarded[P]:
         def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             session = StrategySession.objects.filter(slug=slug).first()
             actors = actors_of(request, session) if session else []
             if session is None or not actors:
                 raise Http404
-            speak(request, session.language)
-            timezone.activate(session.zone)
-            # A refusal is shown in the look of the person who was refused, so the actor is set first.
-            allowed = [actor for actor in actors if may(actor)]
-            actor_request = cast(ActorRequest, request)
-            actor_request.actor = (allowed or actors)[0]
-            if not allowed:
-                raise PermissionDenied
-            return view(actor_request, session, *args, **kwargs)
+            return view(_known_request(request, actors, may), session, *args, **kwargs)
 
-        return guarded
+        update_wrapper(guarded, view)
+        # Django calls by name, which the type of a plain callable cannot say.
+        return cast("Guarded[P]", guarded)
 
     return decorate
 
@@ -74,10 +68,26 @@ def remember_device(response: HttpResponse, session: StrategySession, token: str
     )
 
 
+def _known_request(request: HttpRequest, actors: list[Actor], may: Callable[[Actor], bool]) -> ActorRequest:
+    session = actors[0].session
+    speak(request, session.language)
+    timezone.activate(session.zone)
+    # A refusal is shown in the look of the person who was refused, so the actor is set first.
+    allowed = [actor for actor in actors if may(actor)]
+    known = cast(ActorRequest, request)
+    known.actor = (allowed or actors)[0]
+    if not allowed:
+        raise PermissionDenied
+    # Read before the page's own data: what changes in between is then heard as a change, not missed.
+    if request.method == "GET" and not is_htmx(request):
+        known.live_versions = versions(session, *topics_of(known.actor))
+    return known
+
+
 def _crew_actor(request: HttpRequest, session: StrategySession) -> Actor | None:
     if not request.user.is_authenticated:
         return None
-    user = cast(User, request.user)
+    user = request.user
     member = CrewMember.objects.filter(session=session, user=user).first()
     return Actor(session, Role(member.role), user=user) if member else None
 

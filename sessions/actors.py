@@ -7,7 +7,7 @@ from sessions.models import Device, Participant, Role, StrategySession, Team, Us
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody in one session, in one role; a person of the crew, a participant, a table's tablet, a screen, or the system."""
+    """Somebody in one session and one role: of the crew, a participant, a table's tablet, a screen; or the system."""
 
     session: StrategySession
     role: Role | None

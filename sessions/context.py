@@ -1,5 +1,6 @@
 """What every page of a session needs, whoever made it."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,10 +8,13 @@ from django.utils.functional import SimpleLazyObject
 
 from okmo_session.core.clock import now
 from okmo_session.core.live.tokens import live_token
-from okmo_session.core.live.versions import versions
 from sessions.actors import Actor
 from sessions.domain.stages import StageNow
 from sessions.domain.topics import topics_of
+from sessions.models import Role
+
+# How often a page asks where the stream fails; phones are many and spread their questions.
+_POLL_SECONDS = {Role.PARTICIPANT: "4", Role.TABLE: "2"}
 
 
 def session_context(request: HttpRequest) -> dict[str, Any]:
@@ -20,14 +24,15 @@ def session_context(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return context
-    topics = topics_of(actor)
     # Lazy: a region without the top line asks nothing about the stage.
     stage_now = SimpleLazyObject(lambda: StageNow(actor.session))
     return context | {
         "session": actor.session,
         "actor": actor,
-        "live_url": f"/live/{live_token(actor.session.pk, topics, moment)}",
-        "live_versions": SimpleLazyObject(lambda: versions(actor.session, *topics)),
+        "live_url": f"/live/{live_token(actor.session.pk, topics_of(actor), moment)}",
+        "live_versions": json.dumps(getattr(request, "live_versions", {})),
+        "live_poll": _POLL_SECONDS.get(actor.role, "1") if actor.role else "1",
+        "live_spread": "500" if actor.role == Role.PARTICIPANT else "0",
         "running": SimpleLazyObject(lambda: stage_now.stage),
         "running_step": SimpleLazyObject(lambda: stage_now.step),
         "running_ends_at": SimpleLazyObject(lambda: stage_now.ends_at),

@@ -18,7 +18,7 @@ from okmo_session.core.models import FieldRevision
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody typed into a field, on which version, under which operation id (unique, so that a retry is harmless)."""
+    """What somebody typed into a field, on which version; the id of the operation makes a retry harmless."""
 
     field: str
     value: str

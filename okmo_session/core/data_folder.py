@@ -1,5 +1,6 @@
 """The folder that holds everything one installation must keep, and this machine's addresses."""
 
+import contextlib
 import os
 import secrets
 import socket
@@ -22,10 +23,8 @@ def secret_key(folder: Path) -> str:
 def machine_addresses() -> list[str]:
     """Return the IPv4 addresses at which other devices of the hall may reach this machine, best first."""
     found = [_address_towards("192.0.2.1")]
-    try:
+    with contextlib.suppress(OSError):
         found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    except OSError:
-        pass
     return list(dict.fromkeys(address for address in found if address and not address.startswith("127.")))
 
 

@@ -1,4 +1,4 @@
-"""The language and the hour of a page are the session's; the language may be the person's own choice, never the browser's."""
+"""Language and hour of a page are the session's; the language may be the person's choice, never the browser's."""
 
 from collections.abc import Callable
 

@@ -2,17 +2,15 @@
 
 import unicodedata
 
-_KEPT_CONTROLS = {"\n", "\t"}
+_KEPT = {"\n", "\t"}
+# Controls and surrogates; format characters (Cf) stay: emoji and right-to-left text need them.
+_UNSHOWN = {"Cc", "Cs"}
 
 
 def clean_text(text: str) -> str:
     """Return `text` in NFC with plain line ends, without control characters and without space around it."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(char for char in text if char in _KEPT_CONTROLS or unicodedata.category(char) not in _UNSHOWN).strip()
-
-
-# Controls and surrogates; format characters (Cf) stay: emoji and right-to-left text need them.
-_UNSHOWN = {"Cc", "Cs"}
+    return "".join(char for char in text if char in _KEPT or unicodedata.category(char) not in _UNSHOWN).strip()
 
 
 def search_key(text: str) -> str:

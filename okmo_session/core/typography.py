@@ -2,9 +2,10 @@
 
 import re
 
-_SHORT = re.compile(r"(?<!\S)(№|[вкосуияаВКОСУИЯА]|во|ко|об|от|до|за|из|на|не|ни|но|по|со|Во|Ко|Об|От|До|За|Из|На|Не|Ни|Но|По|Со) +(?=\S)")
+_WORDS = "а в и к о с у я во до за из ко на не ни но об от по со"
+_SHORT = re.compile(rf"(?<!\S)(№|{_WORDS.replace(' ', '|')}) +(?=\S)", re.IGNORECASE)
 
 
 def bind_short_words(text: str) -> str:
-    """Return `text` with a non-breaking space after «№» and after prepositions and conjunctions of one or two letters."""
+    """Return `text` with a non-breaking space after «№» and after short prepositions and conjunctions."""
     return _SHORT.sub("\\1\u00a0", _SHORT.sub("\\1\u00a0", str(text)))

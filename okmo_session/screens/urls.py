@@ -1,10 +1,12 @@
 from django.urls import path
 
-from okmo_session.screens.views import later
+from okmo_session.screens.views import board, console, projector
 
 app_name = "screens"
+
 urlpatterns = [
-    path("console/", later.page, name="console"),
-    path("board/", later.page, name="board"),
-    path("projector/", later.page, name="projector"),
+    path("console/", console.console, name="console"),
+    path("board/", board.board, name="board"),
+    path("board/turnout/", board.board_turnout, name="board_turnout"),
+    path("projector/", projector.projector, name="projector"),
 ]

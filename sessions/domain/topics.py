@@ -26,7 +26,7 @@ def team_topic(team: Team) -> str:
 
 
 def topics_of(actor: Actor) -> tuple[str, ...]:
-    """Return the topics that `actor` may listen to."""
-    if actor.role in (Role.FACILITATOR, Role.HEADQUARTERS, Role.OBSERVER):
+    """Return the topics that `actor` may listen to; the screen of the hall shows the progress of the board."""
+    if actor.is_crew or actor.role == Role.PROJECTOR:
         return _CREW
     return (*_EVERYBODY, team_topic(actor.team)) if actor.team else _EVERYBODY

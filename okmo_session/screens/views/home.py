@@ -1,18 +1,32 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from okmo_session.core.htmx import render_region
+from okmo_session.screens.now import now_of_participant, now_of_table
 from sessions.access import ActorRequest, actor_required
-from sessions.models import StrategySession
+from sessions.models import Role, StrategySession
 from sessions.rules import is_known
 
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "screens/start.html", {"sessions": StrategySession.objects.none()})
+    sessions = StrategySession.objects.none()
+    if request.user.is_authenticated:
+        sessions = StrategySession.objects.filter(crew__user_id=request.user.pk)
+    return render(request, "screens/start.html", {"sessions": sessions})
 
 
 @require_GET
 @actor_required(is_known)
 def session_home(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    return render(request, "screens/now.html", {"place": "now"})
+    actor = request.actor
+    if actor.participant:
+        now = now_of_participant(actor.participant)
+        return render_region(request, "screens/now.html", "now", {"now": now, "place": "now"})
+    if actor.team:
+        now = now_of_table(actor.team)
+        return render_region(request, "screens/table.html", "now", {"now": now, "team": actor.team})
+    if actor.role == Role.PROJECTOR:
+        return redirect("screens:projector", session.slug)
+    return redirect("screens:console" if actor.role == Role.FACILITATOR else "screens:board", session.slug)

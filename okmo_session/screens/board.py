@@ -1,0 +1,86 @@
+"""The headquarters' board: tables × what each has to bring, and what needs a person now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from measures.domain.summaries import PlanSummary, plan_summaries
+from measures.models import MeasurePlan
+from sessions.models import Participant, StrategySession
+from triads.domain.summaries import RecordSummary, record_summaries
+from triads.models import Record
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table: its record of the morning and, where a team sits there in the afternoon, its plan."""
+
+    summary: RecordSummary
+    plan: PlanSummary | None
+
+
+@dataclass(frozen=True)
+class Need:
+    """A sentence about what needs a person now; `kind` is how urgent: late or warn."""
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the board shows."""
+
+    rows: list[Row]
+    plans: list[PlanSummary]
+    needs: list[Need]
+    arrived: int
+    unadmitted: int
+
+    @property
+    def records_to_check(self) -> list[RecordSummary]:
+        """Records that wait, the longest waiting first."""
+        waiting = [row.summary for row in self.rows if row.summary.state == Record.State.HANDED_IN]
+        return sorted(waiting, key=lambda summary: summary.age_minutes or 0, reverse=True)
+
+    @property
+    def plans_to_check(self) -> list[PlanSummary]:
+        """Plans that wait."""
+        return [row for row in self.plans if row.plan.state == MeasurePlan.State.HANDED_IN]
+
+    @property
+    def accepted(self) -> int:
+        """How many records are accepted."""
+        return sum(row.summary.state == Record.State.ACCEPTED for row in self.rows)
+
+
+def board_of(session: StrategySession) -> Board:
+    """Return the board of `session` in a number of queries that does not grow with the tables."""
+    plans = plan_summaries(session)
+    plan_at = {row.plan.team.table_number: row for row in plans}
+    rows = [Row(summary, plan_at.get(summary.team.table_number)) for summary in record_summaries(session)]
+    people = Participant.objects.filter(session=session)
+    arrived, unadmitted = people.count(), people.filter(admitted_at=None).count()
+    return Board(rows, plans, _needs(rows, unadmitted), arrived, unadmitted)
+
+
+def _needs(rows: list[Row], unadmitted: int) -> list[Need]:
+    needs = []
+    if unadmitted:
+        needs.append(Need("warn", _("People who wait to be admitted: %(count)s") % {"count": unadmitted}))
+    returned = _tables(row for row in rows if row.summary.state == Record.State.RETURNED)
+    if returned:
+        needs.append(Need("late", _("Returned and not handed in again: tables № %(tables)s") % {"tables": returned}))
+    begun = [row for row in rows if row.summary.triads_written]
+    silent = _tables(row for row in rows if not row.summary.triads_written)
+    if begun and silent:
+        needs.append(Need("warn", _("Not begun: tables № %(tables)s") % {"tables": silent}))
+    speechless = _tables(row for row in begun if not row.summary.has_speaker)
+    if speechless:
+        needs.append(Need("warn", _("Without a speaker: tables № %(tables)s") % {"tables": speechless}))
+    return needs
+
+
+def _tables(rows: Iterable[Row]) -> str:
+    return ", ".join(str(row.summary.team.table_number) for row in rows)

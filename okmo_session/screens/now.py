@@ -1,0 +1,133 @@
+"""The one thing asked now of a participant or of a table: a sentence, and where to do it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from measures.domain.tables import plan_at_table, plan_of
+from sessions.domain.seating import team_of
+from sessions.domain.stages import running_stage
+from sessions.models import Participant, Stage, StrategySession, Team
+from triads.models import KeyQuestion
+from voting.domain.ballots import has_voted
+from voting.domain.polls import current_poll
+from voting.models import Poll
+
+Kind = Stage.Kind
+
+
+@dataclass(frozen=True)
+class Now:
+    """What a page of «Now» says: a sentence, at most one place to go, and the goal where `with_goal`."""
+
+    session: StrategySession
+    stage: Stage | None
+    title: str
+    sentence: str
+    url: str = ""
+    label: str = ""
+    with_goal: bool = False
+
+    @property
+    def key_questions(self) -> list[KeyQuestion]:
+        """The questions of the day, shown with the goal."""
+        return list(KeyQuestion.objects.filter(session=self.session))
+
+
+def now_of_participant(participant: Participant) -> Now:
+    """Return what `participant` is asked now. An open vote comes first: stages neither open nor close it."""
+    session = participant.session
+    stage = running_stage(session)
+    poll = current_poll(session)
+    if poll and poll.state == Poll.State.OPEN:
+        return _open_vote(participant, stage, poll)
+    if stage is None:
+        return _before_or_after(session)
+    if stage.kind == Kind.RESULTS and poll and poll.state == Poll.State.ANNOUNCED:
+        return Now(
+            session, stage, stage.title, _("The priorities are chosen."), _url("voting:result", session), _("See them")
+        )
+    if stage.kind == Kind.MEASURES:
+        return _place_for_measures(participant, stage)
+    if stage.kind in (Kind.TRIADS, Kind.TALKS):
+        return _work_on_triads(participant, stage)
+    return _plain(stage)
+
+
+def now_of_table(team: Team) -> Now:
+    """Return what the tablet of the morning's `team` is asked now; in the afternoon another team sits at its table."""
+    session = team.session
+    stage = running_stage(session)
+    plan = plan_at_table(team)
+    if stage and stage.kind == Kind.MEASURES and plan:
+        sentence = _("Write the steps for priority %(number)s and hand them in.") % {"number": plan.priority.number}
+        return Now(session, stage, stage.title, sentence, _url("measures:plan", session), _("Open the plan"))
+    if stage and stage.kind == Kind.TRIADS:
+        sentence = _("Choose the team's triads, name the speaker, hand in the record.")
+        return Now(session, stage, stage.title, sentence, _url("triads:record", session), _("Open the record"))
+    if stage is None:
+        return _before_or_after(session)
+    return _plain(stage)
+
+
+def _open_vote(participant: Participant, stage: Stage | None, poll: Poll) -> Now:
+    session = participant.session
+    url = _url("voting:ballot", session)
+    if has_voted(poll, participant):
+        sentence = _("Your choice is in. It may be changed until the vote closes.")
+        return Now(session, stage, poll.title, sentence, url, _("See my choice"))
+    return Now(session, stage, poll.title, _("Choose the triads that matter most."), url, _("Choose"))
+
+
+def _before_or_after(session: StrategySession) -> Now:
+    if session.stages.filter(state=Stage.State.FINISHED).exists():
+        if session.stages.filter(state=Stage.State.PLANNED).exists():
+            return Now(session, None, _("A pause between two stages"), _("The next one begins in a moment."))
+        url = _url("measures:measures", session)
+        return Now(session, None, _("The session is over"), _("Thank you for the work."), url, _("What was decided"))
+    return Now(session, None, session.title, _("The session has not begun yet."), with_goal=True)
+
+
+def _place_for_measures(participant: Participant, stage: Stage) -> Now:
+    session = participant.session
+    plan = plan_of(participant)
+    if plan is None:
+        return Now(
+            session, stage, stage.title, _("The headquarters is making up the teams: your new table will be here.")
+        )
+    words = {"table": plan.team.table_number, "number": plan.priority.number}
+    sentence = _("Your new table is № %(table)s, priority %(number)s.") % words
+    return Now(session, stage, stage.title, sentence, _url("measures:measures", session), _("The priority"))
+
+
+def _work_on_triads(participant: Participant, stage: Stage) -> Now:
+    session = participant.session
+    team = team_of(participant, Team.Round.NORMS)
+    url = _url("triads:team_triads", session)
+    if team is None:
+        return Now(session, stage, stage.title, _("Take a place at a table: the headquarters will write you in."))
+    if stage.kind == Kind.TALKS:
+        return Now(session, stage, stage.title, _("Listen to the teams and compare."), url, _("Triads of the teams"))
+    sentence = _("Your team is at table № %(table)s. Its triads are written on the table's tablet.")
+    return Now(session, stage, stage.title, sentence % {"table": team.table_number}, url, _("Triads of my team"))
+
+
+def _plain(stage: Stage) -> Now:
+    sentences = {
+        Kind.PLENARY: _("Listen: what the day is for and how it goes."),
+        Kind.NETWORKING: _("Get to know those you do not know yet: name, region, what you can be useful for."),
+        Kind.TRIADS: _("Write the team's triads."),
+        Kind.TALKS: _("Listen to the teams. The order is by table number."),
+        Kind.VOTING: _("The vote is being prepared."),
+        Kind.RESULTS: _("The votes are being counted."),
+        Kind.MEASURES: _("The teams are being made up."),
+        Kind.BREAK: _("A break."),
+        Kind.ASSEMBLY: _("The teams report what they have worked out."),
+    }
+    text = stage.expected or sentences[Kind(stage.kind)]
+    return Now(stage.session, stage, stage.title, text, with_goal=stage.kind == Kind.PLENARY)
+
+
+def _url(name: str, session: StrategySession) -> str:
+    return reverse(name, args=[session.slug])

@@ -1,0 +1,117 @@
+import pytest
+from django.test import Client
+
+from sessions.actors import system
+from sessions.domain.stages import finish_stage, start_stage
+from sessions.models import Role, Stage, StrategySession
+from tests.clients import crew_client, participant_client, projector_client, table_client
+from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, StageFactory, TeamFactory
+from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+
+Kind = Stage.Kind
+
+
+def home(client: Client, session: StrategySession) -> str:
+    return client.get(f"/s/{session.slug}/").content.decode().replace("\u00a0", " ")
+
+
+def run(session: StrategySession, kind: Stage.Kind) -> Stage:
+    stage = StageFactory(session=session, kind=kind, title=f"Этап «{kind}»")
+    start_stage(stage, by=system(session))
+    return stage
+
+
+@pytest.mark.django_db
+def test_start_page_lists_the_sessions_of_the_one_who_is_logged_in() -> None:
+    own, other = SessionFactory(title="Своя сессия"), SessionFactory(title="Чужая сессия")
+
+    page = crew_client(own).get("/").content.decode()
+
+    assert own.title.replace(" ", "\u00a0") in page.replace(" ", "\u00a0")
+    assert other.title not in page
+    assert own.title not in Client().get("/").content.decode()
+
+
+def test_home_before_the_day_shows_the_goal(session: StrategySession) -> None:
+    session.goal = "Усилить роль советов"
+    session.save()
+    StageFactory(session=session)
+
+    page = home(participant_client(ParticipantFactory(session=session)), session)
+
+    assert "Сессия ещё не началась." in page
+    assert "Усилить роль советов" in page
+
+
+def test_home_names_the_running_stage_and_sends_a_member_to_the_triads_of_the_team(session: StrategySession) -> None:
+    participant = ParticipantFactory(session=session)
+    SeatFactory(team=TeamFactory(session=session, table_number=7), participant=participant)
+    run(session, Kind.TRIADS)
+
+    page = home(participant_client(participant), session)
+
+    assert "Ваша команда — за столом № 7." in page
+    assert f'href="/s/{session.slug}/triads/' in page
+
+
+def test_home_of_somebody_without_a_table_says_so(session: StrategySession) -> None:
+    run(session, Kind.TRIADS)
+
+    page = home(participant_client(ParticipantFactory(session=session)), session)
+
+    assert "Займите место за столом" in page
+
+
+def test_an_open_vote_comes_before_the_stage_and_knows_who_has_voted(session: StrategySession) -> None:
+    run(session, Kind.BREAK)
+    accepted_table(session, 1)
+    voted, silent = admitted_people(session, 2)
+    poll = opened_poll(session)
+    cast_votes(poll, [voted], ["1.1"])
+
+    assert "Ваш выбор принят." in home(participant_client(voted), session)
+    assert "Выберите самые важные триады." in home(participant_client(silent), session)
+
+
+def test_home_after_the_day_leads_to_what_was_decided(session: StrategySession) -> None:
+    finish_stage(run(session, Kind.ASSEMBLY), by=system(session))
+
+    page = home(participant_client(ParticipantFactory(session=session)), session)
+
+    assert "Сессия завершена" in page
+    assert f'href="/s/{session.slug}/measures/"' in page
+
+
+def test_home_of_a_table_leads_to_its_record_in_the_morning(session: StrategySession) -> None:
+    team = TeamFactory(session=session, table_number=3, name="Волга")
+    run(session, Kind.TRIADS)
+
+    page = home(table_client(team), session)
+
+    assert "Стол № 3 · «Волга»" in page
+    assert "Открыть запись" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [(Role.FACILITATOR, "console/"), (Role.HEADQUARTERS, "board/"), (Role.OBSERVER, "board/")],
+)
+def test_home_sends_the_crew_to_its_own_page(session: StrategySession, role: Role, place: str) -> None:
+    answer = crew_client(session, role).get(f"/s/{session.slug}/")
+
+    assert answer["Location"] == f"/s/{session.slug}/{place}"
+
+
+def test_home_sends_the_screen_of_the_hall_to_the_scene(session: StrategySession) -> None:
+    answer = projector_client(session).get(f"/s/{session.slug}/")
+
+    assert answer["Location"] == f"/s/{session.slug}/projector/"
+
+
+def test_home_answers_htmx_with_the_region_alone(session: StrategySession) -> None:
+    client = participant_client(ParticipantFactory(session=session))
+
+    region = client.get(f"/s/{session.slug}/", headers={"HX-Request": "true"}).content.decode()
+
+    assert region.strip().startswith('<section id="now"')
+    assert "<html" not in region
