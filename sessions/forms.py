@@ -75,6 +75,17 @@ class JoinForm(forms.Form):
         self.fields["consent"].label = consent_text(session)
 
 
+class TableForm(forms.Form):
+    """The table a participant sits down at."""
+
+    team = TeamChoiceField(label=_("Your table"), queryset=Team.objects.none(), empty_label=_("Choose a table"))
+
+    def __init__(self, session: StrategySession, data: Any = None) -> None:
+        super().__init__(data)
+        team: Any = self.fields["team"]
+        team.queryset = Team.objects.filter(session=session, round=Team.Round.NORMS)
+
+
 class CodeForm(forms.Form):
     """A code as it was printed or read aloud."""
 

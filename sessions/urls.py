@@ -14,12 +14,15 @@ of_a_session = [
     path("people/", people.people, name="people"),
     path("people/<int:pk>/admit/", people.participant_admit, name="participant_admit"),
     path("people/admit/", people.everybody_admit, name="everybody_admit"),
+    path("people/table/", people.table_choose, name="table_choose"),
     path("members/", tables.members, name="members"),
     path("members/add/", tables.member_add, name="member_add"),
     path("members/<int:pk>/admit/", tables.member_admit, name="member_admit"),
     path("speaker/", tables.speaker_name, name="speaker_name"),
     path("tables/add/", tables.tables_add, name="tables_add"),
     path("materials/", materials.materials, name="materials"),
+    path("enter/<str:token>/", links.enter_here, name="enter_here"),
+    path("enter/<str:token>/instead/", links.enter_instead, name="enter_instead"),
     path("links/", links.links, name="links"),
     path("links/invite/<str:role>/", links.crew_invite, name="crew_invite"),
 ]
@@ -32,6 +35,5 @@ urlpatterns = [
     path("find/", joining.find, name="find"),
     path("j/<str:code>/", joining.join_by_code, name="join_by_code"),
     path("e/<str:token>/", links.enter, name="enter"),
-    path("e/<str:token>/instead/", links.enter_instead, name="enter_instead"),
     path("s/<slug:slug>/", include(of_a_session)),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
-from sessions.actors import Actor
+from sessions.actors import Actor, participant_actor
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Participant, Seat, StrategySession, Team
@@ -21,6 +21,16 @@ def current_round(session: StrategySession) -> Team.Round:
     """Return the round whose tables count now: the afternoon's as soon as somebody has been seated for it."""
     afternoon = session.seats.filter(round=Team.Round.MEASURES).exists()
     return Team.Round.MEASURES if afternoon else Team.Round.NORMS
+
+
+@transaction.atomic
+def choose_table(participant: Participant, team: Team) -> None:
+    """Let a participant without a table sit down at one; whoever has one is moved by the headquarters only."""
+    lock_session(team.session)
+    taken = team_of(participant, Team.Round(team.round))
+    if taken and taken != team:
+        raise DomainError(_("You already have a table. To change it, ask the headquarters."))
+    seat(participant, team, by=participant_actor(participant))
 
 
 @transaction.atomic

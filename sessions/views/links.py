@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,28 +36,34 @@ def crew_invite(request: ActorRequest, session: StrategySession, role: str) -> H
 @never_cache
 @require_GET
 def enter(request: HttpRequest, token: str) -> HttpResponse:
+    # The device's cookie lives below the session's address: only there it can be seen whether it is known already.
     link = find_link(token)
     if link is None or link.session is None:
         raise Http404
+    return redirect("sessions:enter_here", link.session.slug, token)
+
+
+@never_cache
+@require_GET
+def enter_here(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    link, session = _link_of(slug, token)
     if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
         # A browser that only looks ahead is not somebody who comes in.
         return HttpResponse(status=503)
-    speak(request, link.session.language)
-    here = _device_here(request, link.session)
-    if here and not _is_same(here, actor_of_link(link)):
-        context = {"session": link.session, "here": here, "there": actor_of_link(link), "link": link}
+    speak(request, session.language)
+    here, there = _device_here(request, session), actor_of_link(link)
+    if here and not _is_same(here, there):
+        context = {"session": session, "here": here, "there": there, "token": token}
         return render(request, "sessions/enter_instead.html", context)
-    return _let_in(request, link, is_known=here is not None)
+    return _let_in(request, session, link, is_known=here is not None)
 
 
 @never_cache
 @require_POST
-def enter_instead(request: HttpRequest, token: str) -> HttpResponse:
-    link = find_link(token)
-    if link is None or link.session is None:
-        raise Http404
-    here = _device_here(request, link.session)
-    return _let_in(request, link, is_known=here is not None and _is_same(here, actor_of_link(link)))
+def enter_instead(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    link, session = _link_of(slug, token)
+    here = _device_here(request, session)
+    return _let_in(request, session, link, is_known=here is not None and _is_same(here, actor_of_link(link)))
 
 
 def links_page(
@@ -96,8 +100,14 @@ def _is_same(here: Actor, there: Actor) -> bool:
     return (here.role, here.team, here.participant) == (there.role, there.team, there.participant)
 
 
-def _let_in(request: HttpRequest, link: AccessLink, *, is_known: bool) -> HttpResponse:
-    session: Any = link.session
+def _link_of(slug: str, token: str) -> tuple[AccessLink, StrategySession]:
+    link = find_link(token)
+    if link is None or link.session is None or link.session.slug != slug:
+        raise Http404
+    return link, link.session
+
+
+def _let_in(request: HttpRequest, session: StrategySession, link: AccessLink, *, is_known: bool) -> HttpResponse:
     response = redirect("session_home", session.slug)
     if link.user:
         login(request, link.user)

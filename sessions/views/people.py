@@ -10,23 +10,38 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.live.versions import version
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.admission import admit, admit_everybody
 from sessions.domain.people import by_table, people_of, register
-from sessions.domain.seating import current_round, team_of
+from sessions.domain.seating import choose_table, current_round, team_of
 from sessions.domain.teams import members_of
 from sessions.domain.topics import Topic
+from sessions.forms import TableForm
 from sessions.layouts import layout_of
 from sessions.models import StrategySession, Team
-from sessions.rules import can_see_people, can_work_in_headquarters
+from sessions.rules import can_see_people, can_work_in_headquarters, is_participant
 
 
 @require_GET
 @actor_required(can_see_people)
 def people(request: ActorRequest, session: StrategySession) -> HttpResponse:
     return _register(request, session) if request.actor.is_crew else _hall(request, session)
+
+
+@require_POST
+@actor_required(is_participant)
+def table_choose(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    form = TableForm(session, request.POST)
+    if form.is_valid() and request.actor.participant:
+        try:
+            choose_table(request.actor.participant, form.cleaned_data["team"])
+            return redirect("sessions:people", session.slug)
+        except DomainError as error:
+            form.add_error("team", str(error))
+    return _hall(request, session, form)
 
 
 @require_POST
@@ -58,7 +73,7 @@ def _register(request: ActorRequest, session: StrategySession) -> HttpResponse:
     return render_region(request, "sessions/register.html", "people", context)
 
 
-def _hall(request: ActorRequest, session: StrategySession) -> HttpResponse:
+def _hall(request: ActorRequest, session: StrategySession, form: TableForm | None = None) -> HttpResponse:
     actor, round = request.actor, current_round(session)
     mine = team_of(actor.participant, round) if actor.participant else actor.team
     context: dict[str, Any] = {
@@ -72,7 +87,9 @@ def _hall(request: ActorRequest, session: StrategySession) -> HttpResponse:
         return render_region(request, "sessions/people.html", "own-table", context)
     tables = _tables(session, round)
     context["tables"] = [html for pk, html in tables if mine is None or pk != mine.pk]
-    return render(request, "sessions/people.html", context)
+    if actor.participant and (form or (mine is None and round == Team.Round.NORMS)):
+        context["table_form"] = form or TableForm(session)
+    return render(request, "sessions/people.html", context, status=422 if form else 200)
 
 
 def _tables(session: StrategySession, round: Team.Round) -> list[tuple[int | None, SafeString]]:

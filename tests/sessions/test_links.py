@@ -12,6 +12,14 @@ from tests.clients import crew_client, participant_client, projector_client, tab
 from tests.factories.sessions import AccessLinkFactory, ParticipantFactory, SessionFactory, TeamFactory, UserFactory
 
 
+def here(link):
+    # Where the QR's address leads to: the device's cookie is sent only below the session's own address.
+    response = Client().get(link_path(link))
+    assert response.url == f"/s/{link.session.slug}/enter/{link.token}/"
+    assert response.cookies == {}
+    return response.url
+
+
 def links_url(session):
     return f"/s/{session.slug}/links/"
 
@@ -21,7 +29,7 @@ def test_a_table_comes_in_by_its_link_once(session):
     client = Client()
 
     for _scan in range(2):
-        response = client.get(link_path(table_link(team)))
+        response = client.get(here(table_link(team)))
 
     device = session.devices.get()
     assert (response.status_code, response.url) == (302, f"/s/{session.slug}/")
@@ -33,7 +41,7 @@ def test_a_table_comes_in_by_its_link_once(session):
 def test_screen_and_participant_come_in_by_their_links(session):
     participant = ParticipantFactory(session=session)
     for link in (projector_link(session), participant_link(participant)):
-        Client().get(link_path(link))
+        Client().get(here(link))
 
     assert list(session.devices.order_by("pk").values_list("role", "participant")) == [
         (Role.PROJECTOR, None),
@@ -55,7 +63,7 @@ def test_a_phone_that_scans_the_tablets_code_is_asked_first(session):
     participant = ParticipantFactory(session=session)
     team = TeamFactory(session=session)
     client = participant_client(participant)
-    path = link_path(table_link(team))
+    path = here(table_link(team))
 
     page = client.get(path)
 
@@ -71,7 +79,7 @@ def test_a_phone_that_scans_the_tablets_code_is_asked_first(session):
 
 
 def test_looking_ahead_lets_nobody_in(session):
-    path = link_path(projector_link(session))
+    path = here(projector_link(session))
 
     response = Client().get(path, headers={"Sec-Purpose": "prefetch"})
 
@@ -80,8 +88,18 @@ def test_looking_ahead_lets_nobody_in(session):
 
 @pytest.mark.parametrize("token", ["0" * 32, "%00", "x" * 2000])
 def test_an_unknown_link_is_not_found(db, token):
+    slug = SessionFactory().slug
     assert Client().get(f"/e/{token}/").status_code == 404
-    assert Client().post(f"/e/{token}/instead/").status_code == 404
+    assert Client().get(f"/s/{slug}/enter/{token}/").status_code == 404
+    assert Client().post(f"/s/{slug}/enter/{token}/instead/").status_code == 404
+
+
+def test_a_link_works_in_its_own_session_only(session):
+    link = projector_link(SessionFactory())
+
+    assert Client().get(f"/s/{session.slug}/enter/{link.token}/").status_code == 404
+    assert Client().post(f"/s/{session.slug}/enter/{link.token}/instead/").status_code == 404
+    assert Client().get(f"{here(link)}instead/").status_code == 405
 
 
 def test_an_invitation_does_not_let_a_device_in(session):
@@ -102,7 +120,7 @@ def test_a_revoked_link_is_not_found(session):
 
 def test_a_made_up_member_of_the_crew_logs_in_by_link(db):
     session = SessionFactory(is_demo=True)
-    path = link_path(crew_login_link(session, UserFactory(), Role.HEADQUARTERS))
+    path = here(crew_login_link(session, UserFactory(), Role.HEADQUARTERS))
     client = Client()
 
     assert client.get(path).status_code == 302

@@ -177,3 +177,35 @@ def test_an_observer_sees_no_button(session):
     ParticipantFactory(session=session)
 
     assert "formaction" not in people(crew_client(session, Role.OBSERVER), session).content.decode()
+
+
+def test_who_has_no_table_sits_down_at_one(session):
+    team, other = TeamFactory.create_batch(2, session=session)
+    participant = ParticipantFactory(session=session)
+    client = participant_client(participant)
+    url = f"/s/{session.slug}/people/table/"
+
+    answers = [client.post(url, {"team": one.pk}).status_code for one in (team, team, other)]
+
+    assert answers == [302, 302, 422]
+    assert list(session.seats.values_list("participant", "team")) == [(participant.pk, team.pk)]
+    assert list(LogEntry.objects.values_list("event", flat=True)) == ["participant seated"]
+
+
+@pytest.mark.parametrize("typed", ["", "x", "9" * 40, "foreign"])
+def test_a_table_that_is_not_here_cannot_be_chosen(session, typed):
+    client = participant_client(ParticipantFactory(session=session))
+    team = TeamFactory().pk if typed == "foreign" else typed
+
+    response = client.post(f"/s/{session.slug}/people/table/", {"team": team})
+
+    assert (response.status_code, session.seats.count()) == (422, 0)
+
+
+def test_only_a_participant_chooses_a_table(session):
+    url = f"/s/{session.slug}/people/table/"
+    known = [table_client(TeamFactory(session=session)), projector_client(session), crew_client(session)]
+
+    assert [one.post(url).status_code for one in known] == [403] * 3
+    assert Client().post(url).status_code == 404
+    assert participant_client(ParticipantFactory(session=session)).get(url).status_code == 405
