@@ -10,6 +10,7 @@ _folder = Path(tempfile.mkdtemp(prefix="okmo-tests-"))
 os.environ["OKMO_DATA"] = str(_folder)
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
+from okmo_session.core.catalogues import compile_changed  # noqa: E402
 from okmo_session.settings import *  # noqa: E402, F403
 from okmo_session.settings import DATABASES, STORAGES  # noqa: E402
 
@@ -20,3 +21,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+compile_changed()

@@ -38,9 +38,7 @@
     }, delay);
   }
 
-  function fireAll() {
-    Object.keys(known).forEach((topic) => fire(topic, Math.random() * SPREAD));
-  }
+  const fireAll = () => Object.keys(known).forEach((topic) => fire(topic, Math.random() * SPREAD));
 
   function hear(message) {
     const delay = Math.random() * SPREAD;
@@ -73,8 +71,7 @@
   }
 
   function showConnected() {
-    const notice = document.getElementById("offline");
-    if (notice) notice.hidden = true;
+    document.getElementById("offline")?.setAttribute("hidden", "");
   }
 
   function stop() {

@@ -3,7 +3,7 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -29,4 +29,7 @@ class Command(BaseCommand):
         if not options["no_demo"] and not StrategySession.objects.exists():
             self.stdout.write(_("The demo session is being made…"))
             # Its private links are for `manage.py demo --json`; a terminal is often seen on the projector.
-            call_command("demo", at="opening", stdout=StringIO())
+            try:
+                call_command("demo", at="opening", stdout=StringIO())
+            except CommandError as error:
+                self.stderr.write(str(error))
