@@ -13,7 +13,7 @@ from voting.domain.results import counted_result
 from voting.models import Poll, PollOption
 
 _VOTERS_IN_A_HUNDRED = 95
-_LAST_MINUTE = 28
+_FIRST_VOTES, _LAST_VOTES = 2, 29
 
 
 def vote(hall: Hall, script: Script, people: int) -> None:
@@ -21,8 +21,8 @@ def vote(hall: Hall, script: Script, people: int) -> None:
     start = hall.stage(Stage.Kind.VOTING).planned_at
     script.add(start, 0.5, partial(_open, hall))
     chance = hall.chance("voters")
-    for number in range(people):
-        minute = chance.uniform(2, _LAST_MINUTE)
+    for place, number in enumerate(chance.sample(range(people), people)):
+        minute = _FIRST_VOTES + (_LAST_VOTES - _FIRST_VOTES) * place / people
         if chance.randrange(100) < _VOTERS_IN_A_HUNDRED:
             script.add(start, minute, partial(_cast, hall, number))
     results = hall.stage(Stage.Kind.RESULTS).planned_at

@@ -72,8 +72,6 @@ def _check(wish: Play) -> None:
         raise DomainError(_("A demo has between 0 and %(most)s people.") % {"most": PEOPLE_MAX})
     if wish.at != Moment.OPENING and wish.people < wish.tables:
         raise DomainError(_("After the opening somebody must sit at each table: at least one person a table."))
-    if wish.slug and StrategySession.objects.filter(slug=wish.slug).exists():
-        raise DomainError(_("There is a session “%(slug)s” already.") % {"slug": wish.slug})
 
 
 def _hall(session: StrategySession, seed: int) -> Hall:

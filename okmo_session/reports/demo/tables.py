@@ -89,6 +89,7 @@ class AfternoonTable:
         if self.plan and (members := _members(self.plan.team)):
             self._save("name", content.team_names(self.number, self.hall.chance("measures teams"))[-1])
             self._save("speaker", str(members[0].pk))
+            self.plan.team.refresh_from_db(fields=["name", "speaker"])
 
     def write_step(self, position: int) -> None:
         """Write the step of this position."""
@@ -102,7 +103,7 @@ class AfternoonTable:
 
     def hand_in(self) -> None:
         """Hand the plan in, if somebody sits here to do it."""
-        if self.plan and not plans.problems_before_hand_in(self.plan):
+        if self.plan and self.plan.team.speaker:
             plans.hand_in(self.plan, by=table_actor(self.plan.team))
             self.plan.refresh_from_db(fields=["state"])
 

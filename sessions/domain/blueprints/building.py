@@ -14,6 +14,8 @@ from sessions.actors import system
 from sessions.domain.blueprints.content import Blueprint, StageContent, Wording
 from sessions.models import Deadline, Material, Stage, StageStep, StrategySession
 
+# Short enough to be numbered.
+SLUG = re.compile(r"(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")
 _TIME = re.compile(r"\b\d{1,2}\.\d\d\b")
 
 type Times = dict[str, str]
@@ -38,10 +40,10 @@ def add_session(
     """Make the session with agenda and materials; key questions and criteria: see `triads.domain.blueprints`.
 
     `date` puts it on another day; `shift` moves every time of the agenda, and with them the same times in the wording.
-    DomainError where `slug` is taken; without it the blueprint's own is numbered.
+    DomainError where `slug` is taken or no address can hold it; without it the blueprint's own is numbered.
     """
-    if slug and StrategySession.objects.filter(slug=slug).exists():
-        raise DomainError(_("There is a session “%(slug)s” already.") % {"slug": slug})
+    if slug is not None:
+        _check_slug(slug)
     day = date or blueprint.date
     session = _session(blueprint, slug or free_slug(blueprint.slug or "session"), day, is_demo)
     stages = [_add_stage(session, position, content, shift) for position, content in enumerate(blueprint.stages, 1)]
@@ -55,6 +57,18 @@ def add_session(
     _add_materials(session, blueprint)
     log(session, "session made", by=system(session), target=session)
     return session
+
+
+def _check_slug(slug: str) -> None:
+    if not SLUG.fullmatch(slug):
+        raise DomainError(
+            _(
+                "“%(slug)s” cannot stand in an address: use small Latin letters, digits and hyphens, at most 50 characters."
+            )
+            % {"slug": slug[:60]}
+        )
+    if StrategySession.objects.filter(slug=slug).exists():
+        raise DomainError(_("There is a session “%(slug)s” already.") % {"slug": slug})
 
 
 def _session(blueprint: Blueprint, slug: str, date: dt.date, is_demo: bool) -> StrategySession:

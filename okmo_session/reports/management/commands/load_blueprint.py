@@ -2,9 +2,7 @@ import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
 from okmo_session.core.errors import DomainError
@@ -26,10 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the session and print its slug."""
-        slug, date = _slug(options["slug"]), _date(options["date"])
+        date = _date(options["date"])
         try:
             blueprint = read_blueprint(text_of_blueprint(options["blueprint"]))
-            session = create_session(blueprint, slug=slug, date=date)
+            session = create_session(blueprint, slug=options["slug"], date=date)
         except OSError as error:
             values = {"path": options["blueprint"], "reason": error.strerror}
             raise CommandError(_("The file %(path)s cannot be read: %(reason)s.") % values) from error
@@ -37,18 +35,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         appoint_facilitators(session)
         self.stdout.write(session.slug)
-
-
-def _slug(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        validate_slug(text)
-    except ValidationError as error:
-        raise CommandError(
-            _("“%(slug)s” cannot stand in an address: use Latin letters, digits and hyphens.") % {"slug": text}
-        ) from error
-    return text
 
 
 def _date(text: str | None) -> dt.date | None:
