@@ -54,7 +54,7 @@ def play(wish: Play, tell: Callable[[str], None]) -> StrategySession:
     script = _script(hall, wish)
     tell(_("Playing the day up to the moment “%(moment)s”…") % {"moment": wish.at.value})
     acts = script.run(until)
-    tell(_("Played: %(acts)s acts.") % {"acts": acts})
+    tell(_("The day is played. Acts in it: %(acts)s.") % {"acts": acts})
     appoint_facilitators(session)
     session.refresh_from_db()
     return session

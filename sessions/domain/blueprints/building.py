@@ -62,9 +62,7 @@ def add_session(
 def _check_slug(slug: str) -> None:
     if not SLUG.fullmatch(slug):
         raise DomainError(
-            _(
-                "“%(slug)s” cannot stand in an address: use small Latin letters, digits and hyphens, at most 50 characters."
-            )
+            _("“%(slug)s” cannot stand in an address: only small Latin letters, digits and hyphens, at most 50.")
             % {"slug": slug[:60]}
         )
     if StrategySession.objects.filter(slug=slug).exists():
