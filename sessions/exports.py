@@ -37,8 +37,8 @@ def people_table(session: StrategySession) -> Table:
         _("Table"),
         _("Table for measures"),
         _("How they came in"),
-        _("Joined"),
-        _("Admitted"),
+        _("Joined at"),
+        _("Admitted at"),
         _("Agreed to their data being kept"),
     ]
     return Table(_("People"), columns, rows)
