@@ -15,7 +15,8 @@ class MeasurePlan(models.Model):
         ACCEPTED = "accepted", _("accepted")
 
     team = models.OneToOneField(Team, models.CASCADE, related_name="measure_plan")
-    priority = models.ForeignKey(Triad, models.PROTECT, related_name="measure_plans")
+    # Restricted, not protected: a whole session can be removed.
+    priority = models.ForeignKey(Triad, models.RESTRICT, related_name="measure_plans")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFTING)
     comment = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
