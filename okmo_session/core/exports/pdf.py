@@ -7,7 +7,7 @@ from multiprocessing.process import BaseProcess
 
 from django.conf import settings
 
-from okmo_session.core.exports.pdf_child import FAILED, MADE, UNAVAILABLE, serve
+from okmo_session.core.exports.pdf_child import FAILED, UNAVAILABLE, serve
 
 START_SECONDS = 60
 SECONDS = 240
@@ -44,9 +44,9 @@ class PdfMaker:
             except (OSError, EOFError) as error:
                 self._end()
                 raise PdfError(f"the child process ended: {error!r}") from error
-            if outcome == MADE:
-                return bytes(answer)
-            raise PdfError(str(answer))
+            if isinstance(answer, bytes):
+                return answer
+            raise PdfError(f"{outcome}: {answer}")
 
     def close(self) -> None:
         """End the child process, if there is one."""

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -136,5 +137,7 @@ def _set_up_print(sheet: Worksheet, meta: WorkbookMeta) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     # In a footer «&» begins a code.
-    sheet.oddFooter.left.text = plain(meta.title).replace("\n", " ").replace("&", "&&")[:120]
-    sheet.oddFooter.right.text = "&P / &N"
+    title = plain(meta.title).replace("\n", " ")[:100].replace("&", "&&")
+    footer = HeaderFooterItem()
+    footer.left.text, footer.right.text = title, "&P / &N"
+    sheet.HeaderFooter.oddFooter = footer

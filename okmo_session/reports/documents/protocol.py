@@ -1,0 +1,35 @@
+"""The protocol: the whole session as one document on A4, in the language of the session."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from okmo_session.reports.documents.hall import hall_tables, people_without_table, regions_of
+from okmo_session.reports.documents.plans import priorities_with_plans
+from okmo_session.reports.documents.vote import vote_of
+from sessions.actors import Actor
+from sessions.models import StrategySession
+
+
+def protocol_html(session: StrategySession, actor: Actor) -> str:
+    """Return the protocol as `actor` may read it. The same session gives the same text: no time of making in it."""
+    with translation.override(session.language), timezone.override(session.zone):
+        return render_to_string("reports/protocol.html", _context(session, actor))
+
+
+def _context(session: StrategySession, actor: Actor) -> dict[str, Any]:
+    tables = hall_tables(session, actor)
+    without_table = people_without_table(session)
+    people = [person for table in tables for person in table.members] + without_table
+    return {
+        "session": session,
+        "stages": session.stages.all(),
+        "key_questions": session.key_questions.all(),
+        "tables": tables,
+        "without_table": without_table,
+        "people_count": len(people),
+        "region_count": len(regions_of(people)),
+        "vote": vote_of(session, actor),
+        "priorities": priorities_with_plans(session),
+    }

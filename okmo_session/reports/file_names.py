@@ -1,0 +1,33 @@
+"""How documents are named when they are downloaded: in Russian, and in ASCII for who does not understand that."""
+
+import re
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from sessions.models import StrategySession
+
+# No system takes these in a name of a file.
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_LONGEST_TITLE = 80
+
+
+def protocol_disposition(session: StrategySession) -> str:
+    """Return the Content-Disposition of the PDF protocol."""
+    with override(session.language):
+        return _disposition("protokol", _("Protocol"), session, "pdf")
+
+
+def workbook_disposition(session: StrategySession) -> str:
+    """Return the Content-Disposition of the XLSX workbook."""
+    with override(session.language):
+        return _disposition("tablitsy", _("Tables of the session"), session, "xlsx")
+
+
+def _disposition(ascii_word: str, word: str, session: StrategySession, ending: str) -> str:
+    ascii_name = f"{ascii_word}-{session.slug}-{session.date:%Y-%m-%d}.{ending}"
+    title = _FORBIDDEN.sub(" ", session.title)[:_LONGEST_TITLE].strip(" .")
+    name = f"{word} — {title} — {session.date:%Y-%m-%d}.{ending}"
+    # RFC 6266: who knows `filename*` takes it, everybody else the plain one.
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,63 @@
+import datetime as dt
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from okmo_session.core.clock import now
+from sessions.models import StrategySession
+
+
+class ReportFile(models.Model):
+    """A PDF protocol that is being made or is ready: one row for the same content and the same readers.
+
+    The row is in the database, the file in the data folder, so that every server process knows of both.
+    """
+
+    class Audience(models.TextChoices):
+        """Who it was made for: observers do not see everything that the headquarters see."""
+
+        HEADQUARTERS = "headquarters", _("headquarters")
+        OBSERVER = "observer", _("observer")
+
+    class State(models.TextChoices):
+        MAKING = "making", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("not made")
+        UNAVAILABLE = "unavailable", _("cannot be made on this machine")
+
+    # Longer than any document may take: whoever was making it has ended without a word.
+    GIVEN_UP_AFTER = dt.timedelta(minutes=6)
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="report_files")
+    audience = models.CharField(max_length=12, choices=Audience)
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=11, choices=State, default=State.MAKING)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "audience", "content_hash"], name="one_file_a_content")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audience} {self.content_hash[:12]}: {self.state}"
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies, or will."""
+        return Path(settings.DATA_DIR) / "made" / str(self.session_id) / f"{self.audience}-{self.content_hash}.pdf"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to download."""
+        return self.state == self.State.READY and self.path.is_file()
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether somebody is still at it."""
+        return self.state == self.State.MAKING and now() - self.asked_at < self.GIVEN_UP_AFTER
