@@ -18,7 +18,7 @@
     const chosen = () => form.querySelectorAll('input[name="option"]:checked').length;
 
     function show(text) {
-      const left = picks - chosen();
+      const left = Math.max(picks - chosen(), 0);
       const pattern = forms[plural.select(left)] || forms.other || "";
       const counted = pattern.replace("%(left)s", left).replace("%(picks)s", picks);
       sentence.textContent = text || (left === 0 && form.dataset.textDone) || counted;

@@ -38,7 +38,8 @@ def turnout(poll: Poll) -> Turnout:
 
 def turnout_lately(poll: Poll) -> Turnout:
     """Return the turnout as it was at most five seconds ago: a hundred screens ask, the database is asked once."""
-    return cast(Turnout, cache.get_or_set(f"turnout:{poll.edition}:{poll.state}", lambda: turnout(poll), CACHE_SECONDS))
+    key = f"turnout:{poll.pk}:{poll.state}"
+    return cast(Turnout, cache.get_or_set(key, lambda: turnout(poll), CACHE_SECONDS))
 
 
 def admitted(poll: Poll) -> QuerySet[Participant]:

@@ -1,0 +1,54 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from okmo_session.core.htmx import render_region
+from sessions.access import ActorRequest, actor_required
+from sessions.models import Role, StrategySession
+from sessions.rules import is_known
+from voting.domain.polls import current_poll
+from voting.domain.results import published_ballots, result
+from voting.views.voter import Voter
+
+_LAYOUTS = {
+    Role.PARTICIPANT: "layouts/phone.html",
+    Role.TABLE: "layouts/table.html",
+    Role.PROJECTOR: "layouts/plain.html",
+}
+
+
+@never_cache
+@require_GET
+@actor_required(is_known)
+def result_page(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    poll = current_poll(session)
+    choice = Voter(request, session).choice if request.actor.role == Role.PARTICIPANT else None
+    context = {
+        "layout": _layout(request),
+        "poll": poll,
+        "result": result(poll, request.actor) if poll else None,
+        "receipt": choice.receipt if choice else "",
+        "own_ids": choice.option_ids if choice else (),
+    }
+    return render_region(request, "voting/result.html", "result", context)
+
+
+@never_cache
+@require_GET
+@actor_required(is_known)
+def ballots(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    poll = current_poll(session)
+    lines = published_ballots(poll, request.actor) if poll else None
+    choice = Voter(request, session).choice if request.actor.role == Role.PARTICIPANT else None
+    context = {
+        "layout": _layout(request),
+        "poll": poll,
+        "ballots": None if lines is None else [line.split(";") for line in lines],
+        "receipt": choice.receipt if choice else "",
+    }
+    return render(request, "voting/ballots.html", context)
+
+
+def _layout(request: ActorRequest) -> str:
+    return _LAYOUTS.get(request.actor.role or Role.OBSERVER, "layouts/crew.html")
