@@ -9,6 +9,8 @@ from pathlib import Path
 _folder = Path(tempfile.mkdtemp(prefix="okmo-tests-"))
 os.environ["OKMO_DATA"] = str(_folder)
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+# WhiteNoise warns where nothing has been collected.
+(_folder / "static").mkdir()
 
 from okmo_session.core.catalogues import compile_changed  # noqa: E402
 from okmo_session.settings import *  # noqa: E402, F403

@@ -145,7 +145,7 @@ def test_a_second_server_over_one_sqlite_file_is_refused(sqlite_server, tmp_path
     second = sqlite_server.spawn(free_port(), log=tmp_path / "log")
 
     assert second.wait(timeout=30) == 1
-    assert f"процесс {sqlite_server.process.pid}" in (tmp_path / "log").read_text()
+    assert f" {sqlite_server.process.pid})" in (tmp_path / "log").read_text()
     assert sqlite_server.get("/healthz")[0] == 200
 
 
