@@ -27,8 +27,7 @@ def measures_table(session: StrategySession) -> Table:
     rows = [
         [*_heading(plan), *_step(measure), str(plan.get_state_display())]
         for plan in plans_of(session)
-        for measure in plan.measures.all()
-        if not measure.is_empty
+        for measure in plan.written_measures
     ]
     return Table(_("Measures"), columns, rows)
 

@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from measures.domain.plans import COMMENT_LENGTH
-from okmo_session.core.forms import TextField
+from okmo_session.core.forms import RowsField, TextField
 from sessions.models import Participant, StrategySession
 
 
 class PeopleForm(forms.Form):
     """Who is to sit at a table: people of this session, many at once."""
 
-    participants = forms.ModelMultipleChoiceField(
+    participants = RowsField(
         Participant.objects.none(),
         error_messages={"required": _("Mark the people first."), "invalid_choice": _("Somebody is not on the list.")},
     )

@@ -25,7 +25,7 @@ COMMENT_LENGTH = 1000
 
 def problems_before_hand_in(plan: MeasurePlan) -> list[str]:
     """Return in sentences what the plan still lacks; empty when it may be handed in."""
-    written = [measure for measure in plan.measures.all() if not measure.is_empty]
+    written = plan.written_measures
     problems = [_("The speaker for the report is not named.")] if not _has_speaker(plan) else []
     least = plan.team.session.measures_min
     if len(written) < least:

@@ -34,15 +34,14 @@ def plan_summaries(session: StrategySession) -> list[PlanSummary]:
 
 
 def _summary(plan: MeasurePlan, members: int, needed: int) -> PlanSummary:
-    measures = plan.measures.all()
     return PlanSummary(
         team=plan.team,
         plan=plan,
         priority_number=plan.priority.number,
         members=members,
         has_speaker=plan.team.speaker_id is not None,
-        steps_written=sum(not measure.is_empty for measure in measures),
-        steps_complete=sum(all(getattr(measure, part) for part in PARTS) for measure in measures),
+        steps_written=len(plan.written_measures),
+        steps_complete=sum(all(getattr(measure, part) for part in PARTS) for measure in plan.written_measures),
         steps_needed=needed,
         state=plan.state,
         edited_at=plan.edited_at,

@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sessions.models import Team
 from triads.models import Triad
@@ -9,10 +9,10 @@ class MeasurePlan(models.Model):
     """How a team of the afternoon means to get from the norm of the present to that of the future."""
 
     class State(models.TextChoices):
-        DRAFTING = "drafting", _("being written")
-        HANDED_IN = "handed_in", _("handed in")
-        RETURNED = "returned", _("returned")
-        ACCEPTED = "accepted", _("accepted")
+        DRAFTING = "drafting", pgettext_lazy("plan", "being written")
+        HANDED_IN = "handed_in", pgettext_lazy("plan", "handed in")
+        RETURNED = "returned", pgettext_lazy("plan", "returned")
+        ACCEPTED = "accepted", pgettext_lazy("plan", "accepted")
 
     team = models.OneToOneField(Team, models.CASCADE, related_name="measure_plan")
     # Restricted, not protected: a whole session can be removed.
@@ -33,6 +33,11 @@ class MeasurePlan(models.Model):
     def is_open(self) -> bool:
         """Whether the team may still write."""
         return self.state in (self.State.DRAFTING, self.State.RETURNED)
+
+    @property
+    def written_measures(self) -> list["Measure"]:
+        """The steps in which something is written, in order; prefetch `measures` for lists."""
+        return [measure for measure in self.measures.all() if not measure.is_empty]
 
 
 class Measure(models.Model):

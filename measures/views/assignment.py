@@ -31,8 +31,7 @@ class TeamCard:
     @property
     def may_be_closed(self) -> bool:
         """Whether nothing is written in its plan yet."""
-        untouched = all(measure.is_empty for measure in self.plan.measures.all())
-        return untouched and self.plan.state == MeasurePlan.State.DRAFTING
+        return not self.plan.written_measures and self.plan.state == MeasurePlan.State.DRAFTING
 
 
 def assignment(session: StrategySession, marked: set[int]) -> dict[str, Any]:

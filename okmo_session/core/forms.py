@@ -9,6 +9,7 @@ from okmo_session.core.text import clean_text
 
 LINE = 200
 PARAGRAPH = 2000
+LONGEST_ID = 18
 
 
 class TextField(forms.CharField):
@@ -29,3 +30,12 @@ def paragraph_field(**options: Any) -> TextField:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, even where it is empty; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # rows of any model
+    """Several rows by id; an id too large for the database is no row, where Django would fail."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(pk)) > LONGEST_ID for pk in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
