@@ -2,12 +2,11 @@
 
 from sessions.actors import Actor
 from sessions.models import Role, Team
-from triads.models import Record
 
 
-def can_write_record(actor: Actor, record: Record) -> bool:
-    """A table writes its own record."""
-    return actor.role == Role.TABLE and actor.team is not None and actor.team.pk == record.team_id
+def can_write_record(actor: Actor) -> bool:
+    """A table of the morning writes its own record: the one its tablet belongs to, never one that it names."""
+    return actor.role == Role.TABLE and actor.team is not None and actor.team.round == Team.Round.NORMS
 
 
 def can_check_records(actor: Actor) -> bool:

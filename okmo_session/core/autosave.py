@@ -88,7 +88,7 @@ def save_field(
             change.field, change.value, current, version, last.at if last else now(), last.actor if last else ""
         )
     if last is None and current:
-        _add_revision(session, document, Change(change.field, current, 0, "first"), version=0, by=by)
+        _add_revision(session, document, Change(change.field, current, 0, ""), version=0, by=by)
     write(change.value)
     added = _add_revision(session, document, change, version=version + 1, by=by)
     return Saved(change.field, change.value, added.version, added.at)

@@ -15,6 +15,7 @@
   const same = (one, other) => one?.replace(/\r\n?/g, "\n") === other?.replace(/\r\n?/g, "\n");
   const isBox = (control) => control.type === "checkbox";
   const valueOf = (control) => (isBox(control) ? (control.checked ? control.value : "") : control.value);
+  const shown = (control, value) => (control.options ? [...control.options].find((option) => option.value === value)?.text : value);
   const put = (control, value) => {
     if (isBox(control)) control.checked = value === control.value;
     else control.value = value;
@@ -38,6 +39,7 @@
 
   function say(field, ...nodes) {
     field.note?.remove();
+    field.note = null;
     field.control.setAttribute("aria-describedby", field.described);
     if (!nodes.length) return;
     field.note = Object.assign(document.createElement("div"), { id: `note-${newId()}` });
@@ -45,6 +47,13 @@
     field.control.after(field.note);
     field.note.append(...nodes);
     field.control.setAttribute("aria-describedby", `${field.described} ${field.note.id}`.trim());
+  }
+
+  // The plain form sends its version in a hidden field beside the text.
+  function stand(field, version) {
+    field.version = version;
+    const plain = form.elements[`version:${field.control.name}`];
+    if (plain) plain.value = version;
   }
 
   const element = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
@@ -63,7 +72,7 @@
     const row = element("div", "row", "");
     row.append(keep, accept);
     const box = element("div", "conflict", "");
-    box.append(element("p", "conflict-who", who), element("blockquote", "", answer.theirs || texts.textNothing));
+    box.append(element("p", "conflict-who", who), element("blockquote", "", shown(field.control, answer.theirs) || texts.textNothing));
     box.append(element("p", "conflict-who", texts.textMine), row);
     say(field, box);
     showState("Conflict");
@@ -77,7 +86,7 @@
   }
 
   function take(field, value) {
-    field.version = field.conflict.version;
+    stand(field, field.conflict.version);
     field.conflict = null;
     say(field);
     put(field.control, value);
@@ -145,13 +154,13 @@
 
   // The answer to an earlier save was lost on the way: what stands there is this device's own text.
   function rebase(field, answer) {
-    field.version = answer.version;
+    stand(field, answer.version);
     remember(field);
     send(field);
   }
 
   function accept(field, sent, answer) {
-    field.version = answer.version;
+    stand(field, answer.version);
     field.sent = [];
     say(field);
     field.control.removeAttribute("aria-invalid");
@@ -162,6 +171,18 @@
     field.operation = null;
     shelf("removeItem", field.key);
     if (![...fields.values()].some((other) => other.operation)) showState("Saved", { time: answer.saved_at });
+    learn();
+  }
+
+  // A live region may say which versions stand on the server: what another device changed is told, not put into the field.
+  function learn() {
+    const newest = JSON.parse(document.querySelector("[data-field-versions]")?.dataset.fieldVersions || "{}");
+    for (const field of fields.values()) {
+      if (!(newest[field.control.name] > field.version) || field.operation || field.note) continue;
+      const row = element("div", "row", "");
+      row.append(element("span", "small", texts.textChanged), choose(texts.textReload, "button quiet small", () => location.reload()));
+      say(field, row);
+    }
   }
 
   // A copy left on this device and different from the page is put back and sent on the version it was typed on.
@@ -170,7 +191,8 @@
     if (!copy) return;
     if (same(copy.value, valueOf(field.control))) return shelf("removeItem", field.key);
     put(field.control, copy.value);
-    Object.assign(field, { version: copy.version, operation: copy.operation, sent: copy.sent || [] });
+    Object.assign(field, { operation: copy.operation, sent: copy.sent || [] });
+    stand(field, copy.version);
     send(field);
   }
 
@@ -184,6 +206,7 @@
     restore(field);
   }
 
+  document.addEventListener("htmx:after:swap", learn);
   const sendAll = (leaving) => fields.forEach((field) => field.operation && send(field, leaving));
   form.querySelectorAll("[data-version]").forEach(watch);
   window.addEventListener("pagehide", () => sendAll(true));

@@ -5,7 +5,7 @@ from django.db import transaction
 from okmo_session.core.log import log
 from sessions.actors import table_actor
 from sessions.domain.locking import lock_session
-from sessions.models import Team
+from sessions.models import StrategySession, Team
 from triads.domain.handing_in import (
     accept,
     accepted_triads,
@@ -17,7 +17,7 @@ from triads.domain.handing_in import (
 )
 from triads.domain.saving import save
 from triads.domain.summaries import RecordSummary, record_summaries
-from triads.models import Barrier, Record, Triad
+from triads.models import Barrier, Record, RecordQuerySet, Triad
 
 __all__ = [
     "RecordSummary",
@@ -28,6 +28,7 @@ __all__ = [
     "open_record",
     "problems_before_hand_in",
     "record_summaries",
+    "records_of",
     "return_to_team",
     "save",
     "warnings_of",
@@ -47,6 +48,11 @@ def open_record(team: Team) -> Record:
     # The caller's team carries its session; two copies of one team would not agree on its name.
     existing.team = team
     return existing
+
+
+def records_of(session: StrategySession) -> RecordQuerySet:
+    """Return the records of the tables of `session`, each with its team, speaker and session."""
+    return Record.objects.filter(team__session=session).select_related("team__session", "team__speaker")
 
 
 def _add_triads(team: Team) -> None:

@@ -5,6 +5,12 @@ from sessions.models import Team
 from triads.models.triad import Triad, TriadQuerySet
 
 
+class RecordQuerySet(models.QuerySet["Record"]):
+    def waiting(self) -> "RecordQuerySet":
+        """Records that were handed in and wait for headquarters, the longest wait first."""
+        return self.filter(state=Record.State.HANDED_IN).order_by("handed_in_at", "pk")
+
+
 class Record(models.Model):
     """What a team of the morning hands in: its name, members, speaker and triads."""
 
@@ -21,6 +27,8 @@ class Record(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     is_frozen = models.BooleanField(default=False)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["team__table_number"]
