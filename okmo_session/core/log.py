@@ -26,16 +26,17 @@ def reference(thing: Model) -> str:
 
 def log(session: Model, event: str, *, by: Actor, target: Model | None = None, **details: Any) -> LogEntry:
     """Write a line of the journal of `session`. The caller holds the session's lock; `details` hold no names."""
-    last = LogEntry.objects.filter(session_id=session.pk).order_by("-number").first()
+    journal = LogEntry.objects.filter(session_id=session.pk).order_by("-number")
+    number, previous_hash = journal.values_list("number", "hash").first() or (0, "")
     entry = LogEntry(
         session_id=session.pk,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=now(),
         actor=by.reference,
         event=event,
         target=reference(target) if target else "",
         details=details,
-        previous_hash=last.hash if last else "",
+        previous_hash=previous_hash,
     )
     entry.hash = _hash(entry)
     entry.save(force_insert=True)

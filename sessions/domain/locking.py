@@ -1,6 +1,6 @@
-from okmo_session.core.errors import DomainError
 from django.utils.translation import gettext as _
 
+from okmo_session.core.errors import DomainError
 from sessions.models import StrategySession
 
 

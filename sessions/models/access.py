@@ -75,9 +75,7 @@ class AccessLink(models.Model):
     session = models.ForeignKey(StrategySession, models.CASCADE, null=True, blank=True, related_name="access_links")
     role = models.CharField(max_length=12, choices=Role)
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="access_links")
-    participant = models.ForeignKey(
-        Participant, models.CASCADE, null=True, blank=True, related_name="access_links"
-    )
+    participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="access_links")
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="access_links")
     nonce = models.CharField(max_length=40, default=new_nonce)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -87,22 +85,20 @@ class AccessLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["team"], condition=models.Q(role="table"), name="one_access_link_a_table"
-            ),
+            models.UniqueConstraint(fields=["team"], condition=models.Q(role="table"), name="one_access_link_a_table"),
         ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.token_hash = token_hash(self.token)
+        super().save(*args, **kwargs)
+
     @property
     def token(self) -> str:
         """The secret of the link, made again from its nonce."""
         return derived_token("access link", self.nonce)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.token_hash = token_hash(self.token)
-        super().save(*args, **kwargs)
 
 
 class Device(models.Model):

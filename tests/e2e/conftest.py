@@ -24,7 +24,8 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    known = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    system = os.environ.get("OKMO_CHROMIUM") or next(filter(None, known), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=CHROMIUM_FLAGS)
         yield browser
