@@ -2,7 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from sessions.models import StrategySession
 from tests.factories.sessions import SessionFactory
@@ -24,6 +26,14 @@ def _nothing_is_remembered() -> None:
 @pytest.fixture
 def session(db: None) -> StrategySession:
     return SessionFactory()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    # Rows for all tests of a module, taken back at its end; what one test changes is taken back after it, as always.
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

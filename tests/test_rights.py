@@ -1,0 +1,330 @@
+"""Every address against everybody who may ask for it: the whole answer is the table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.template import Context
+from django.test import Client
+
+from okmo_session.screens.scenes import Scene
+from tests.factories.day import At, Day, a_day
+from tests.walk import ACTORS, addresses, text_of, url_of
+from voting.domain.results import Result
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+# 404 for a stranger, 403 for somebody known who may not, 422 for a form sent empty; a method without a row is a 405.
+# Who asks: str a stranger · par a participant, PAR one of another session · tab a table's tablet, TAB one of another
+# session · prj the projector · obs an observer · hq the headquarters · fac a facilitator.
+ANSWERS = """
+                                  str par PAR tab TAB prj obs hq  fac
+healthz GET                       200 200 200 200 200 200 200 200 200
+start GET                         200 200 200 200 200 200 200 200 200
+session_home GET                  404 200 404 200 404 302 302 302 302
+
+sessions:login GET                200 200 200 200 200 200 200 200 200
+sessions:login POST               422 422 422 422 422 422 422 422 422
+sessions:logout POST              302 302 302 302 302 302 302 302 302
+sessions:set_up GET               200 200 200 200 200 200 200 200 200
+sessions:set_up POST              422 422 422 422 422 422 422 422 422
+sessions:language POST            302 302 302 302 302 302 302 302 302
+sessions:find POST                422 422 422 422 422 422 422 422 422
+sessions:join_by_code GET         302 302 302 302 302 302 302 302 302
+sessions:join GET                 200 302 200 302 200 302 200 200 200
+sessions:join POST                422 302 422 302 422 302 422 422 422
+sessions:come_back GET            200 302 200 302 200 302 200 200 200
+sessions:come_back POST           422 302 422 302 422 302 422 422 422
+sessions:enter GET                302 302 302 302 302 302 302 302 302
+sessions:enter_here GET           302 200 302 200 302 302 302 302 302
+sessions:enter_instead POST       302 302 302 302 302 302 302 302 302
+
+sessions:agenda GET               404 200 404 200 404 200 200 200 200
+sessions:stage_line GET           404 200 404 200 404 200 200 200 200
+sessions:stage_start POST         404 403 404 403 404 403 403 403 302
+sessions:stage_finish POST        404 403 404 403 404 403 403 403 302
+sessions:people GET               404 200 404 200 404 403 200 200 200
+sessions:participant_admit POST   404 403 404 403 404 403 403 302 302
+sessions:everybody_admit POST     404 403 404 403 404 403 403 302 302
+sessions:table_choose POST        404 422 404 403 404 403 403 403 403
+sessions:members GET              404 403 404 200 404 403 403 403 403
+sessions:member_add POST          404 403 404 422 404 403 403 403 403
+sessions:member_admit POST        404 403 404 302 404 403 403 403 403
+sessions:speaker_name POST        404 403 404 422 404 403 403 403 403
+sessions:tables_add POST          404 403 404 403 404 403 403 403 422
+sessions:materials GET            404 200 404 200 404 200 200 200 200
+sessions:links GET                404 403 404 403 404 403 403 200 200
+sessions:crew_invite POST         404 403 404 403 404 403 403 302 302
+
+triads:record GET                 404 403 404 200 404 403 403 403 403
+triads:record_read GET            404 403 404 200 404 403 403 403 403
+triads:field_save POST            404 403 404 422 404 403 403 403 403
+triads:record_save POST           404 403 404 302 404 403 403 403 403
+triads:record_hand_in POST        404 403 404 302 404 403 403 403 403
+triads:check GET                  404 403 404 403 404 403 200 200 200
+triads:record_check GET           404 403 404 403 404 403 403 200 200
+triads:record_accept POST         404 403 404 403 404 403 403 422 422
+triads:record_return POST         404 403 404 403 404 403 403 422 422
+triads:team_triads GET            404 200 404 200 404 403 200 200 200
+triads:table_triads GET           404 200 404 200 404 403 200 200 200
+
+voting:ballot GET                 404 200 404 403 404 403 403 403 403
+voting:ballot_change GET          404 302 404 403 404 403 403 403 403
+voting:ballot_cast POST           404 422 404 403 404 403 403 403 403
+voting:ballot_deadline GET        404 200 404 403 404 403 403 403 403
+voting:result GET                 404 200 404 200 404 200 200 200 200
+voting:ballots GET                404 200 404 200 404 200 200 200 200
+voting:poll GET                   404 403 404 403 404 403 200 200 200
+voting:poll_now GET               404 403 404 403 404 403 200 200 200
+voting:poll_prepare POST          404 403 404 403 404 403 403 403 422
+voting:poll_open POST             404 403 404 403 404 403 403 403 302
+voting:poll_extend POST           404 403 404 403 404 403 403 403 422
+voting:poll_close POST            404 403 404 403 404 403 403 302 302
+voting:poll_count POST            404 403 404 403 404 403 403 302 302
+voting:poll_settle POST           404 403 404 403 404 403 403 403 422
+voting:poll_announce POST         404 403 404 403 404 403 403 403 302
+
+measures:measures GET             404 200 404 200 404 403 200 200 200
+measures:plan GET                 404 403 404 200 404 403 403 403 403
+measures:plan_read GET            404 403 404 302 404 403 403 403 403
+measures:plan_autosave POST       404 403 404 422 404 403 403 403 403
+measures:plan_save POST           404 403 404 302 404 403 403 403 403
+measures:plan_hand_in POST        404 403 404 302 404 403 403 403 403
+measures:assign GET               404 403 404 403 404 403 200 200 200
+measures:everybody_seat POST      404 403 404 403 404 403 403 302 302
+measures:plan_open POST           404 403 404 403 404 403 403 422 422
+measures:people_seat POST         404 403 404 403 404 403 403 422 422
+measures:plan_close POST          404 403 404 403 404 403 403 422 422
+measures:check GET                404 403 404 403 404 403 403 200 200
+measures:plan_check GET           404 403 404 403 404 403 403 200 200
+measures:plan_accept POST         404 403 404 403 404 403 403 302 302
+measures:plan_return POST         404 403 404 403 404 403 403 422 422
+
+screens:console GET               404 403 404 403 404 403 403 403 200
+screens:board GET                 404 403 404 403 404 403 200 200 200
+screens:board_turnout GET         404 403 404 403 404 403 200 200 200
+screens:projector GET             404 403 404 403 404 200 200 200 200
+
+reports:reports GET               404 403 404 403 404 403 200 200 200
+reports:workbook GET              404 403 404 403 404 403 200 200 200
+reports:protocol GET              404 403 404 403 404 403 200 200 200
+reports:protocol_make POST        404 403 404 403 404 403 302 302 302
+reports:protocol_file GET         404 403 404 403 404 403 404 200 200
+"""
+ELSEWHERE = " of another session"
+COLUMNS = {
+    "str": "stranger",
+    "par": "participant",
+    "PAR": "participant of another session",
+    "tab": "table",
+    "TAB": "table of another session",
+    "prj": "projector",
+    "obs": "observer",
+    "hq": "headquarters",
+    "fac": "facilitator",
+}
+
+
+def _read(table: str) -> dict[tuple[str, str], dict[str, int]]:
+    header, *lines = filter(None, map(str.split, table.splitlines()))
+    who = [COLUMNS[column] for column in header]
+    return {
+        (name, method): {actor: int(answer) for actor, answer in zip(who, answers, strict=True)}
+        for name, method, *answers in lines
+    }
+
+
+TABLE = _read(ANSWERS)
+OF_A_SESSION = [name for name, address in addresses().items() if "slug" in address.parameters]
+WITH_A_THING = [
+    (name, method)
+    for name, method in TABLE
+    if name in OF_A_SESSION and not {"pk", "token"}.isdisjoint(addresses()[name].parameters)
+]
+PAGES = [name for name, method in TABLE if method == "GET"]
+
+
+@pytest.fixture(scope="module")
+def day(shared_rows: None) -> Day:
+    return a_day(At.MEASURES)
+
+
+@pytest.fixture(scope="module")
+def other_day(shared_rows: None) -> Day:
+    return a_day(At.MEASURES)
+
+
+@pytest.fixture(scope="module")
+def browsers(day: Day, other_day: Day) -> dict[str, Any]:
+    """The cookies of everybody's browser, made once."""
+    here = {actor: let_in(day).cookies for actor, let_in in ACTORS.items()}
+    return here | {f"{actor}{ELSEWHERE}": let_in(other_day).cookies for actor, let_in in ACTORS.items()}
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(cookies: Any, method: str, url: str) -> int:
+    """Return the answer's number; what the request changed is taken back."""
+    client = Client()
+    client.cookies.update(cookies)
+    with taken_back():
+        return client.generic(method, url).status_code
+
+
+def pages_of(actor: str, day: Day) -> Iterator[tuple[str, Any]]:
+    """Yield each page of `day` that the actor is shown, with its name; without those of things the day has not."""
+    client = ACTORS[actor](day)
+    for name in PAGES:
+        try:
+            url = url_of(name, day)
+        except IndexError:
+            continue
+        response = client.get(url)
+        if response.status_code == 200:
+            yield name, response
+
+
+def allowed(name: str) -> str:
+    """Return somebody whom the address serves by some method."""
+    rows = [row for (known, _method), row in TABLE.items() if known == name]
+    return next(actor for row in rows for actor, answer in reversed(row.items()) if answer not in (403, 404))
+
+
+def test_the_table_has_a_row_for_each_address_and_no_other():
+    assert sorted({name for name, _method in TABLE}) == sorted(addresses())
+
+
+@pytest.mark.parametrize(("name", "method"), TABLE)
+def test_each_address_answers_everybody_as_the_table_says(day: Day, browsers: dict[str, Any], name: str, method: str):
+    url = url_of(name, day)
+
+    answers = {actor: ask(browsers[actor], method, url) for actor in COLUMNS.values()}
+
+    assert answers == TABLE[name, method]
+
+
+@pytest.mark.parametrize("name", addresses())
+def test_a_method_that_an_address_does_not_serve_is_refused(day: Day, browsers: dict[str, Any], name: str):
+    unserved = [method for method in METHODS if (name, method) not in TABLE]
+
+    answers = {method: ask(browsers[allowed(name)], method, url_of(name, day)) for method in unserved}
+
+    assert answers == dict.fromkeys(unserved, 405)
+
+
+@pytest.mark.parametrize(("name", "method"), WITH_A_THING)
+def test_a_thing_of_another_session_does_not_exist(
+    day: Day, other_day: Day, browsers: dict[str, Any], name: str, method: str
+):
+    actors = [actor for actor, answer in TABLE[name, method].items() if answer not in (403, 404)]
+    url = url_of(name, day, things_of=other_day)
+
+    answers = {actor: ask(browsers[actor], method, url) for actor in actors}
+
+    assert answers == dict.fromkeys(actors, 404)
+
+
+@pytest.mark.parametrize(("name", "method"), [key for key in TABLE if key[0] in OF_A_SESSION])
+def test_crew_and_projector_of_another_session_are_strangers(
+    day: Day, browsers: dict[str, Any], name: str, method: str
+):
+    foreign = [f"{role}{ELSEWHERE}" for role in ("projector", "observer", "headquarters", "facilitator")]
+
+    answers = {actor: ask(browsers[actor], method, url_of(name, day)) for actor in foreign}
+
+    assert answers == dict.fromkeys(foreign, TABLE[name, method]["stranger"])
+
+
+@pytest.mark.parametrize("role", ["participant", "table", "projector", "everybody", "Facilitator"])
+def test_nobody_is_invited_to_the_crew_as_somebody_else(day: Day, role: str):
+    client = ACTORS["facilitator"](day)
+
+    response = client.post(f"/s/{day.session.slug}/links/invite/{role}/")
+
+    assert response.status_code == 404
+
+
+def test_only_a_facilitator_invites_a_facilitator(day: Day):
+    url = f"/s/{day.session.slug}/links/invite/facilitator/"
+
+    answers = {actor: ACTORS[actor](day).post(url).status_code for actor in ("headquarters", "facilitator")}
+
+    assert answers == {"headquarters": 404, "facilitator": 302}
+
+
+def test_a_revoked_device_is_a_stranger(day: Day):
+    client = ACTORS["table"](day)
+    day.session.devices.update(revoked_at=day.session.created_at)
+
+    response = client.get(url_of("session_home", day))
+
+    assert response.status_code == 404
+
+
+def test_before_the_talks_another_tables_triads_are_shown_to_the_crew_that_checks_only(shared_rows: None):
+    morning = a_day(At.MORNING)
+    foreign = morning.word("Настоящее 2.1")
+
+    readers = {
+        actor: sorted(name for name, page in pages_of(actor, morning) if foreign in text_of(page)) for actor in ACTORS
+    }
+
+    checking = ["reports:protocol", "reports:workbook", "triads:record_check", "triads:table_triads"]
+    assert readers == {actor: [] for actor in ACTORS} | {"headquarters": checking, "facilitator": checking}
+
+
+def test_before_counting_nobody_is_given_a_result(shared_rows: None):
+    vote = a_day(At.VOTE)
+
+    given = {actor: [name for name, page in pages_of(actor, vote) if _results(page)] for actor in ACTORS}
+
+    assert given == {actor: [] for actor in ACTORS}
+
+
+def test_between_counting_and_announcing_only_the_crew_is_given_the_result(shared_rows: None):
+    counted = a_day(At.COUNTED)
+
+    given = {actor for actor in ACTORS for _name, page in pages_of(actor, counted) if _results(page)}
+
+    assert given == {"observer", "headquarters", "facilitator"}
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_page_shows_a_word_of_another_session(day: Day, other_day: Day, actor: str):
+    pages = dict(pages_of(actor, day))
+
+    texts = {name: text_of(page) for name, page in pages.items()}
+
+    assert [name for name, text in texts.items() if other_day.word("") in text] == []
+    assert [name for name, text in texts.items() if other_day.session.join_code in text] == []
+    assert actor in ("stranger", "projector") or any(day.word("") in text for text in texts.values())
+
+
+@pytest.mark.parametrize("actor", ["stranger", "participant", "table", "projector", "observer"])
+def test_secrets_of_others_stand_on_nobodys_page(day: Day, actor: str):
+    links = {link.token for link in day.session.access_links.all()}
+    codes = {person.code for person in [*day.people[1:], day.waiting]}
+
+    texts = {name: text_of(page) for name, page in pages_of(actor, day) if name not in OPEN_BY_LINK}
+
+    assert [name for name, text in texts.items() if any(secret in text for secret in links | codes)] == []
+
+
+# Whoever reads these pages has the link already: it stands in the form that goes back to it.
+OPEN_BY_LINK = ("sessions:set_up", "sessions:enter_here")
+
+
+def _results(page: Any) -> list[Result]:
+    contexts = page.context if isinstance(page.context, list) else [page.context or Context()]
+    values = [value for context in contexts for value in context.flatten().values()]
+    values += [value for scene in values if isinstance(scene, Scene) for value in scene.data.values()]
+    return [value for value in values if isinstance(value, Result)]

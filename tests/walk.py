@@ -1,0 +1,106 @@
+"""Every address of the project, and who may stand before it."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sessions.models import AccessLink, Role
+from tests.clients import crew_client, participant_client, projector_client, table_client
+from tests.factories.day import Day
+
+
+@dataclass(frozen=True)
+class Address:
+    """A URL pattern: its name with the namespace, and the names of its parameters."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+def addresses() -> dict[str, Address]:
+    """Return every address of the project by its name, in the order of its URL files."""
+    found = list(_walk(get_resolver().url_patterns, "", ()))
+    by_name = {address.name: address for address in found}
+    assert len(by_name) == len(found), "two addresses have one name"
+    return by_name
+
+
+def _walk(patterns: list[URLPattern | URLResolver], namespace: str, above: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        parameters = above + tuple(pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner, parameters)
+        else:
+            yield Address(f"{namespace}{pattern.name}", parameters)
+
+
+# What a parameter names in a day, by address; the slug is always the session's.
+PARAMETERS: dict[str, Callable[[Day], str | int]] = {
+    "sessions:stage_start pk": lambda day: day.stages[-1].pk,
+    "sessions:stage_finish pk": lambda day: day.stages[-1].pk,
+    "sessions:participant_admit pk": lambda day: day.waiting.pk,
+    "sessions:member_admit pk": lambda day: day.waiting.pk,
+    "sessions:enter_here token": lambda day: _token(day, Role.PROJECTOR),
+    "sessions:enter_instead token": lambda day: _token(day, Role.PROJECTOR),
+    "sessions:enter token": lambda day: _token(day, Role.PROJECTOR),
+    "sessions:set_up token": lambda day: _token(day, Role.OBSERVER),
+    "sessions:crew_invite role": lambda day: Role.OBSERVER.value,
+    "sessions:join_by_code code": lambda day: day.session.join_code,
+    "triads:record_check pk": lambda day: day.records[1].pk,
+    "triads:record_accept pk": lambda day: day.records[1].pk,
+    "triads:record_return pk": lambda day: day.records[1].pk,
+    "triads:table_triads number": lambda day: day.tables[1].table_number,
+    "measures:plan_open pk": lambda day: day.plans[0].priority_id,
+    "measures:people_seat pk": lambda day: day.plans[0].pk,
+    "measures:plan_close pk": lambda day: day.plans[0].pk,
+    "measures:plan_check pk": lambda day: day.plans[1].pk,
+    "measures:plan_accept pk": lambda day: day.plans[1].pk,
+    "measures:plan_return pk": lambda day: day.plans[1].pk,
+    "reports:protocol_file pk": lambda day: day.files["headquarters"].pk,
+}
+PARAMETERS |= {
+    f"voting:poll_{act} pk": lambda day: day.polls[0].pk
+    for act in ("open", "extend", "close", "count", "settle", "announce")
+}
+
+
+def url_of(name: str, day: Day, *, things_of: Day | None = None) -> str:
+    """Return the URL of the address in `day`; with `things_of` all but the slug is taken from that other day."""
+    values: dict[str, Any] = {}
+    for parameter in addresses()[name].parameters:
+        key = f"{name} {parameter}"
+        values[parameter] = day.session.slug if parameter == "slug" else PARAMETERS[key](things_of or day)
+    return reverse(name, kwargs=values)
+
+
+def _token(day: Day, role: Role) -> str:
+    return AccessLink.objects.get(session=day.session, role=role).token
+
+
+# Who stands before an address: somebody of the day's first table, or of the crew.
+ACTORS: dict[str, Callable[[Day], Client]] = {
+    "stranger": lambda day: Client(),
+    "participant": lambda day: participant_client(day.people[0]),
+    "table": lambda day: table_client(day.tables[0]),
+    "projector": lambda day: projector_client(day.session),
+    "observer": lambda day: crew_client(day.session, Role.OBSERVER),
+    "headquarters": lambda day: crew_client(day.session, Role.HEADQUARTERS),
+    "facilitator": lambda day: crew_client(day.session, Role.FACILITATOR),
+}
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return what can be read in a page or a workbook, with plain spaces and without the escapes of HTML."""
+    content = response.content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"\n".join(book.read(name) for name in book.namelist())
+    return unescape(content.decode("utf-8", errors="replace")).replace("\u00a0", " ")
