@@ -88,6 +88,12 @@ def test_a_table_without_rows_says_so():
     assert list(sheet.values) == [("Что", "Кто"), ("Здесь пока ничего нет.", None)]
 
 
+def test_a_table_without_rows_may_say_it_in_its_own_words():
+    sheet = read_back(Table("Голоса", ["Место"], [], empty="Голосования не было.")).active
+
+    assert list(sheet.values) == [("Место",), ("Голосования не было.",)]
+
+
 def test_a_sheet_is_ready_to_be_read_and_filtered():
     sheet = read_back(Table("Лист", ["Номер", "Текст"], [[1, "слово " * 40], [2, "да"]])).active
 

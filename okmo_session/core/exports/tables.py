@@ -8,8 +8,12 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table: column heads and rows of plain values, already in the reader's language."""
+    """A titled table: column heads and rows of plain values, already in the reader's language.
+
+    `empty` is the sentence that stands where there are no rows.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    empty: str = ""

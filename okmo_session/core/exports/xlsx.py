@@ -37,7 +37,7 @@ _NUMBER_ALIGNMENT = Alignment(vertical="top", horizontal="right")
 
 @dataclass(frozen=True)
 class WorkbookMeta:
-    """What the file says of itself, and the sentence that stands in a sheet without rows."""
+    """What the file says of itself, and the sentence of a sheet without rows whose table has none of its own."""
 
     title: str
     author: str = ""
@@ -88,9 +88,10 @@ def _add_sheet(book: Workbook, table: Table, meta: WorkbookMeta) -> None:
     for row_number, row in enumerate(table.rows, start=2):
         for number, value in enumerate(row, start=1):
             _write(sheet.cell(row_number, number), value)
-    if not table.rows and meta.empty:
+    sentence = table.empty or meta.empty
+    if not table.rows and sentence:
         cell = sheet.cell(2, 1)
-        _write(cell, meta.empty)
+        _write(cell, sentence)
         cell.alignment = Alignment(vertical="top", wrap_text=False)
     _set_widths(sheet, table)
     _set_up_reading(sheet, table)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from okmo_session.reports.rules import can_read_all_triads
 from sessions.actors import Actor
 from sessions.models import Participant, Seat, StrategySession, Team
 from triads.domain.visibility import talks_have_begun
 from triads.models import Record, Triad
-from triads.rules import can_see_team_triads
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def hall_tables(session: StrategySession, actor: Actor) -> list[HallTable]:
         )
         .order_by("table_number")
     )
-    begun = talks_have_begun(session)
-    return [_hall_table(session, team, can_see_team_triads(actor, team, begun)) for team in teams]
+    may_see = can_read_all_triads(actor, talks_have_begun(session))
+    return [_hall_table(session, team, may_see) for team in teams]
 
 
 def people_without_table(session: StrategySession) -> list[Participant]:

@@ -1,5 +1,6 @@
 """The protocol: the whole session as one document on A4, in the language of the session."""
 
+import re
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,11 +12,23 @@ from okmo_session.reports.documents.vote import vote_of
 from sessions.actors import Actor
 from sessions.models import StrategySession
 
+# An entity is never cut: its «&» ends the word before it, and the rest of it is shorter than a piece.
+_ENDLESS_WORD = re.compile(r"[^\s<>&]{100,}")
+_PIECE = re.compile(".{20}")
+
 
 def protocol_html(session: StrategySession, actor: Actor) -> str:
     """Return the protocol as `actor` may read it. The same session gives the same text: no time of making in it."""
     with translation.override(session.language), timezone.override(session.zone):
-        return render_to_string("reports/protocol.html", _context(session, actor))
+        return let_long_words_break(render_to_string("reports/protocol.html", _context(session, actor)))
+
+
+def let_long_words_break(html: str) -> str:
+    """Return `html` with invisible places to break in words that no hash or address is as long as.
+
+    WeasyPrint looks for a place to break again from every line: ten thousand letters without a space took a minute.
+    """
+    return _ENDLESS_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), html)
 
 
 def _context(session: StrategySession, actor: Actor) -> dict[str, Any]:

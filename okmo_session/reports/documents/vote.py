@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sessions.actors import Actor
 from sessions.models import StrategySession
 from voting.domain.polls import current_poll
@@ -15,6 +17,15 @@ class Vote:
 
     poll: Poll | None
     result: Result | None
+
+    @property
+    def why_unknown(self) -> str:
+        """The sentence that stands in place of the result; nothing where there is one."""
+        if self.result:
+            return ""
+        if self.poll:
+            return _("The vote has not been counted yet; until then nobody knows how it stands.")
+        return _("There was no vote.")
 
 
 def vote_of(session: StrategySession, actor: Actor) -> Vote:

@@ -1,4 +1,7 @@
-"""The session as a workbook: a sheet about the day, then a table of every app."""
+"""The session as a workbook: a sheet about the day, then the tables of every app."""
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -8,9 +11,14 @@ from measures.exports import measures_table
 from okmo_session.core.clock import now
 from okmo_session.core.exports.tables import Cell, Table
 from okmo_session.core.exports.xlsx import WorkbookMeta, workbook
+from okmo_session.reports.documents.vote import vote_of
+from okmo_session.reports.rules import can_read_all_triads
 from sessions.actors import Actor
 from sessions.exports import agenda_table, people_table
-from sessions.models import StrategySession
+from sessions.models import StrategySession, Team
+from triads.domain.visibility import talks_have_begun
+from triads.exports import triads_table
+from voting.exports import ballots_table, votes_table
 
 
 def session_workbook(session: StrategySession, actor: Actor) -> bytes:
@@ -26,11 +34,29 @@ def session_tables(session: StrategySession, actor: Actor) -> list[Table]:
         _about(session),
         agenda_table(session),
         people_table(session),
+        _triads(session, actor),
+        *_vote(session, actor),
         measures_table(session),
     ]
 
 
+def _triads(session: StrategySession, actor: Actor) -> Table:
+    table = triads_table(session)
+    if can_read_all_triads(actor, talks_have_begun(session)):
+        return table
+    return replace(table, rows=[], empty=_("The triads can be read from the talks on."))
+
+
+def _vote(session: StrategySession, actor: Actor) -> Iterator[Table]:
+    vote = vote_of(session, actor)
+    yield replace(votes_table(session, actor), empty=vote.why_unknown)
+    if vote.result:
+        yield ballots_table(session, actor)
+
+
 def _about(session: StrategySession) -> Table:
+    questions = [(_("Key question"), question.text) for question in session.key_questions.all()]
+    results = [(_("Expected result"), text) for text in session.expected_results]
     facts: list[tuple[str, Cell]] = [
         (_("Session"), session.title),
         (_("Motto"), session.motto),
@@ -39,16 +65,10 @@ def _about(session: StrategySession) -> Table:
         (_("Organiser"), session.organiser),
         (_("Host"), session.host_name),
         (_("Goal of the session"), session.goal),
-        *[
-            (_("Key question %(number)s") % {"number": question.position}, question.text)
-            for question in session.key_questions.all()
-        ],
-        *[
-            (_("Expected result %(number)s") % {"number": number}, text)
-            for number, text in enumerate(session.expected_results, 1)
-        ],
-        (_("Tables"), session.teams.filter(round="norms").count()),
+        *questions,
+        *results,
+        (_("Tables"), session.teams.filter(round=Team.Round.NORMS).count()),
         (_("Participants"), session.participants.count()),
         (_("This workbook was made"), date_format(timezone.localtime(now()), "d.m.Y H:i")),
     ]
-    return Table(_("Session"), [_("About the session"), _("Value")], [list(fact) for fact in facts])
+    return Table(_("Session"), [_("About the session"), _("Value")], facts)
