@@ -1,0 +1,110 @@
+"""How often each page asks the database: as often for twelve tables as for four, for sixty people as for eight."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, reset_queries
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.day import At, Day, a_day
+from tests.test_rights import PAGES
+from tests.walk import ACTORS, url_of
+
+pytestmark = pytest.mark.django_db
+
+# The number of queries with nothing remembered from before; a dash where the page of such a thing does not exist yet.
+MOMENTS = (At.MORNING, At.VOTE, At.RESULTS, At.MEASURES)
+QUERIES = """
+                         who           MORNING VOTE RESULTS MEASURES
+healthz                  stranger            1    1       1        1
+start                    stranger            0    0       0        0
+start                    facilitator         3    3       3        3
+session_home             participant        11   11      10       13
+session_home             table              10   10      10       12
+session_home             headquarters        5    5       5        5
+sessions:login           stranger            0    0       0        0
+sessions:set_up          stranger            1    1       1        1
+sessions:join_by_code    stranger            1    1       1        1
+sessions:join            stranger            2    2       2        2
+sessions:come_back       stranger            1    1       1        1
+sessions:enter           stranger            1    1       1        1
+sessions:enter_here      stranger            5    5       5        5
+sessions:enter_here      participant         2    2       2        2
+sessions:agenda          participant         9    9       9        9
+sessions:agenda          facilitator         8    8       8        8
+sessions:stage_line      participant         6    6       6        6
+sessions:people          participant        13   13      13       13
+sessions:people          table              12   12      12       12
+sessions:people          headquarters        9    9       9        9
+sessions:members         table               7    7       7        7
+sessions:materials       participant         7    7       7        7
+sessions:links           headquarters       11   11      11       11
+triads:record            table              22   17      17       17
+triads:record_read       table               4   17      17       17
+triads:check             headquarters        8    8       8        8
+triads:record_check      headquarters       17   17      17       17
+triads:team_triads       participant        12   12      12       12
+triads:team_triads       headquarters        8    8       8        8
+triads:table_triads      participant         7   13      13       13
+triads:table_triads      headquarters       11   11      11       11
+voting:ballot            participant         7   12       8        8
+voting:ballot_change     participant         4    4       4        4
+voting:ballot_deadline   participant         4    4       4        4
+voting:result            participant         8    8      13       13
+voting:result            projector           4    4       9        9
+voting:result            headquarters        6    6      11       11
+voting:ballots           participant         8    8      11       11
+voting:ballots           headquarters        6    6       9        9
+voting:poll              headquarters        7    8      13       13
+voting:poll_now          headquarters        6    6       6        6
+measures:measures        participant         8    8       8       12
+measures:measures        headquarters        6    6       6        8
+measures:plan            table               7    7       7       19
+measures:plan_read       table               7    7       7        6
+measures:assign          headquarters       10   10      11       13
+measures:check           headquarters        7    7       7       11
+measures:plan_check      headquarters        -    -       -        9
+screens:console          facilitator        13   13      13       13
+screens:board            headquarters       15   17      17       19
+screens:board_turnout    headquarters        6    8       8        8
+screens:projector        projector          10    9      12       10
+reports:reports          headquarters        6    6       6        6
+reports:workbook         headquarters       23   23      37       39
+reports:protocol         headquarters       17   17      23       27
+reports:protocol_file    headquarters        6    6       6        6
+"""
+ROWS = [line.split() for line in QUERIES.splitlines()[2:]]
+# How a transaction is bracketed and whose clock is read differs between databases; what a page asks does not.
+NOT_ASKED = ("SAVEPOINT", "RELEASE SAVEPOINT", "SELECT clock_timestamp()")
+
+
+@pytest.fixture(scope="module")
+def days(shared_rows: None) -> list[tuple[Day, Day]]:
+    return [(a_day(at, tables=4, people=8), a_day(at, tables=12, people=60)) for at in MOMENTS]
+
+
+def queries(name: str, actor: str, day: Day) -> str:
+    """Return how often the page asks the database, as a row of the table says it."""
+    try:
+        url = url_of(name, day)
+    except IndexError:
+        return "-"
+    client = ACTORS[actor](day)
+    cache.clear()
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return str(sum(not query["sql"].startswith(NOT_ASKED) for query in captured))
+
+
+def test_the_table_has_a_row_for_each_page():
+    assert sorted({name for name, *_rest in ROWS}) == sorted(PAGES)
+
+
+@pytest.mark.parametrize(("name", "actor", "expected"), [(name, actor, numbers) for name, actor, *numbers in ROWS])
+def test_a_page_asks_as_often_for_many_as_for_few(
+    days: list[tuple[Day, Day]], name: str, actor: str, expected: list[str]
+):
+    few = [queries(name, actor, small) for small, _big in days]
+    many = [queries(name, actor, big) for _small, big in days]
+
+    assert (few, many) == (expected, expected)
