@@ -3,6 +3,7 @@ import signal
 import time
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -140,6 +141,19 @@ def test_a_full_disk_is_a_failed_protocol(hall: StrategySession):
 
     folder.unlink()
     assert file.state == "failed"
+
+
+def test_without_pango_the_protocol_is_said_to_be_impossible_here(
+    hall: StrategySession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # What `import weasyprint` does on a machine without Pango; the child process looks where its parent looks.
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
+    monkeypatch.syspath_prepend(tmp_path)
+    pdf_maker.close()
+
+    file = done(make_protocol(hall, PAGE.format("раз"), by=headquarters(hall)))
+
+    assert file.state == "unavailable"
 
 
 def test_the_journal_tells_who_asked_and_what_came_of_it(hall: StrategySession):
