@@ -41,6 +41,11 @@ class Record(models.Model):
         """Whether the team may still write."""
         return self.state in (self.State.DRAFTING, self.State.RETURNED) and not self.is_frozen
 
+    @property
+    def can_be_returned(self) -> bool:
+        """Whether headquarters may still give it back to the table."""
+        return self.state in (self.State.HANDED_IN, self.State.ACCEPTED) and not self.is_frozen
+
     def triads(self) -> TriadQuerySet:
         """The team's triads in their slots, with all that a page of them reads."""
         return Triad.objects.filter(team=self.team_id).for_reading().order_by("slot")

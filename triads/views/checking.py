@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
-from okmo_session.core.htmx import render_region
+from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.teams import members_of
 from sessions.models import StrategySession
@@ -81,6 +81,8 @@ def _page(request: ActorRequest, record: Record, form: CommentForm, status: int 
     session = record.team.session
     context = _reading(record) | {
         "form": form,
+        # A region is asked for by a page that had the forms, or by one that says where they are.
+        "can_decide": "deciding" in request.GET if is_htmx(request) else record.can_be_returned,
         "next": records_of(session).waiting().exclude(pk=record.pk).first(),
         "writing": session.criteria.filter(purpose=Criterion.Purpose.WRITING),
         "selecting": session.criteria.filter(purpose=Criterion.Purpose.SELECTING),
