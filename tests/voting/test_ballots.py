@@ -253,3 +253,22 @@ def test_voters_in_parallel_lose_no_ballot(session: StrategySession) -> None:
     cast_at_once(poll, [(person, new_ballot_key(), options[place]) for place, person in enumerate(people)])
 
     assert (Ballot.objects.count(), Mark.objects.count(), turnout(poll)) == (8, 16, Turnout(8, 8))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_hidden_column_of_the_database_leads_from_a_voter_to_a_ballot(session: StrategySession) -> None:
+    people = admitted_people(session, 3)
+    poll = opened_poll(session)
+    cast_votes(poll, people, ["1.1"], ["1.2"], ["1.3"])
+    hidden = {"sqlite": "rowid", "postgresql": "xmin"}[connection.vendor]
+
+    # Beside a key that is no rowid SQLite would count rows in the order of casting.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT t.participant_id, b.id FROM voting_turnout t JOIN voting_ballot b ON t.{hidden} = b.{hidden}"
+        )
+        pairs = cursor.fetchall()
+
+    # PostgreSQL joins the last ballot, and with it everybody alike; SQLite nobody.
+    assert sorted(person for person, _ballot in pairs) in ([], sorted(person.pk for person in people))
+    assert len({ballot for _person, ballot in pairs}) <= 1

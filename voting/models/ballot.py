@@ -11,7 +11,7 @@ class Ballot(models.Model):
         PHONE = "phone"
         PAPER = "paper"
 
-    id = models.BigIntegerField(primary_key=True, default=random_key)
+    id = models.BigAutoField(primary_key=True, default=random_key)
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="ballots")
     source = models.CharField(max_length=5, choices=Source)
     key_hash = models.CharField(max_length=64)
@@ -30,7 +30,7 @@ class Ballot(models.Model):
 class Mark(models.Model):
     """A dot of a ballot."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_key)
+    id = models.BigAutoField(primary_key=True, default=random_key)
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="marks")
     option = models.ForeignKey(PollOption, models.CASCADE, related_name="marks")
 

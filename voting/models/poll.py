@@ -95,7 +95,7 @@ class TurnOut(models.Model):
         PHONE = "phone", _("by phone")
         PAPER = "paper", _("on paper")
 
-    id = models.BigIntegerField(primary_key=True, default=random_key)
+    id = models.BigAutoField(primary_key=True, default=random_key)
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="turnout")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="turnout")
     way = models.CharField(max_length=5, choices=Way, default=Way.NONE, blank=True)
