@@ -34,6 +34,5 @@ def session_context(request: HttpRequest) -> dict[str, Any]:
         "live_poll": _POLL_SECONDS.get(actor.role, "1") if actor.role else "1",
         "live_spread": "500" if actor.role == Role.PARTICIPANT else "0",
         "running": SimpleLazyObject(lambda: stage_now.stage),
-        "running_step": SimpleLazyObject(lambda: stage_now.step),
-        "running_ends_at": SimpleLazyObject(lambda: stage_now.ends_at),
+        "stage_now": stage_now,
     }

@@ -68,7 +68,8 @@ def _results(session: StrategySession, now: StageNow, poll: Poll | None, actor: 
     shown = reveal(poll, actor) if poll and poll.state == Poll.State.ANNOUNCED else None
     if shown is None:
         return Scene("clock", now, {"next": next_stage(session)})
-    return Scene("results", now, {"poll": poll, "result": shown})
+    outside = [row for row in shown.rows if not row.is_winner]
+    return Scene("results", now, {"result": shown, "winners": shown.winners, "outside": outside})
 
 
 def _progress(session: StrategySession) -> dict[str, Any]:

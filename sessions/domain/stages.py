@@ -75,7 +75,7 @@ def current_step(stage: Stage, moment: dt.datetime) -> tuple[StageStep, dt.datet
 
 
 class StageNow:
-    """What runs in a session at this moment: the stage, its sub-step, and when the clock of the top line ends.
+    """What runs in a session at this moment: the stage, its sub-step as «step 2 of 3», and when its clock ends.
 
     The clock counts to the end of the sub-step, after the last to the end of the stage.
     """
@@ -85,6 +85,9 @@ class StageNow:
         found = current_step(self.stage, now()) if self.stage else None
         self.step = found[0] if found else None
         self.ends_at = found[1] if found else self.stage.timer.ends_at if self.stage else None
+        timed = [step.pk for step in self.stage.steps.all() if not step.is_parallel] if self.stage else []
+        self.step_count = len(timed)
+        self.step_number = timed.index(self.step.pk) + 1 if self.step else 0
 
 
 def _change_state(stage: Stage, old: Stage.State, new: Stage.State, **values: Any) -> None:

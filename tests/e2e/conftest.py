@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.hall import Hall
 from tests.server import RealServer, real_server
@@ -22,6 +22,10 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# Two busy cores play a whole hall here: waiting longer than a person would is no fault of the page.
+expect.set_options(timeout=20_000)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     known = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
@@ -35,6 +39,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RealServer]:
     with real_server(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def standing_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    """One server for all tests that make a session of their own."""
+    with real_server(tmp_path_factory.mktemp("standing")) as server:
         yield server
 
 

@@ -1,5 +1,7 @@
 """What people of the hall do, by clicks and typing only."""
 
+from typing import Any
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.hall import Hall, decode_qr
@@ -52,6 +54,14 @@ def go_on(console: Page, stage: str) -> None:
     expect(console.locator(".day-line .is-running")).to_contain_text(stage)
 
 
+def open_record(tablet: Page, demo: dict[str, Any], table: int) -> Page:
+    """Come in by the link of a table and open its record."""
+    tablet.goto(demo["links"]["tables"][table - 1])
+    tablet.get_by_role("link", name="Запись команды").click()
+    expect(tablet.locator("form[data-autosave]")).to_be_visible()
+    return tablet
+
+
 def fill_field(tablet: Page, name: str, text: str) -> None:
     """Type into a field of a form and leave it."""
     field = tablet.locator(f'form[data-autosave] [name="{name}"]')
@@ -84,7 +94,10 @@ def write_plan(tablet: Page, number: int) -> None:
 def hand_in(tablet: Page) -> None:
     """Press «Сдать в Штаб» once nothing is missing."""
     button = tablet.get_by_role("button", name="Сдать")
-    expect(button).to_be_enabled()
+    try:
+        expect(button).to_be_enabled()
+    except AssertionError as error:
+        raise AssertionError(tablet.locator(".hand-in").inner_text()) from error
     button.click()
     expect(tablet.locator(".hand-in button")).to_have_count(0)
 

@@ -176,7 +176,7 @@ def results(hall: Hall, crew: Crew, receipts: list[str]) -> list[str]:
     hall.look(desk, "poll-tie")
     desk.fill("[name=seed]", SEED)
     desk.get_by_role("button", name="жребий").click()
-    desk.get_by_role("button", name="Огласить").click()
+    desk.get_by_role("button", name="Объявить").click()
     confirm(desk)
     go_on(desk, "Подведение итогов")
     drawn = min(("1.2", "2.2"), key=lambda number: hashlib.sha256(f"{SEED}:{number}".encode()).hexdigest())
