@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import http.client
+import json
 import os
 import secrets
 import signal
@@ -46,6 +47,11 @@ class RealServer:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def demo(self, moment: str, *options: str) -> dict[str, Any]:
+        """Make a made-up session and return its slug and links."""
+        made: dict[str, Any] = json.loads(self.manage("demo", "--at", moment, "--json", *options))
+        return made
 
     def command(self, port: int) -> list[str]:
         """Return the command line of the server."""
