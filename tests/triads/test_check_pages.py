@@ -15,6 +15,8 @@ from triads.models import Criterion, Record, Triad
 
 pytestmark = pytest.mark.django_db
 State = Record.State
+QUEUE_QUERIES = 8
+RECORD_QUERIES = 17
 
 
 @pytest.fixture
@@ -164,5 +166,28 @@ def test_the_pages_ask_the_same_number_of_queries_for_one_table_and_three(
             client.get(_url(records[0], "record_check"))
 
 
-QUEUE_QUERIES = 8
-RECORD_QUERIES = 17
+@pytest.mark.parametrize(
+    ("state", "is_frozen", "forms"),
+    [
+        ("drafting", False, 0),
+        ("handed_in", False, 2),
+        ("returned", False, 0),
+        ("accepted", False, 1),
+        ("accepted", True, 0),
+    ],
+)
+def test_only_what_can_be_decided_is_offered(record: Record, state: str, is_frozen: bool, forms: int) -> None:
+    Record.objects.filter(pk=record.pk).update(state=state, is_frozen=is_frozen, decided_at=now())
+
+    page = crew_client(record.team.session).get(_url(record, "record_check")).content.decode()
+
+    offered = [_url(record, name) in page for name in ("record_accept", "record_return")]
+    assert sum(offered) == forms
+
+
+def test_a_page_opened_before_the_hand_in_learns_where_to_decide(record: Record) -> None:
+    client, url = crew_client(record.team.session), _url(record, "record_check")
+
+    live = [client.get(url + query, headers={"HX-Request": "true"}) for query in ("", "?deciding=1")]
+
+    assert [answer.content.decode().count(f'href="{url}"') for answer in live] == [1, 0]
