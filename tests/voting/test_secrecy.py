@@ -104,7 +104,8 @@ def test_before_counting_no_page_of_anybody_depends_on_what_was_cast(hall: Strat
             with clock_at(at + later):
                 seen = answers(hall, clients)
             assert Poll.objects.get(pk=poll.pk).state == state
-            told = [sorted(TopicVersion.objects.values_list("topic", "version")), LogEntry.objects.values_list("event", "details").last()]
+            versions = sorted(TopicVersion.objects.values_list("topic", "version"))
+            told = [versions, LogEntry.objects.values_list("event", "details").last()]
             transaction.set_rollback(True)
         return seen, told
 
