@@ -81,6 +81,14 @@ def url_of(name: str, day: Day, *, things_of: Day | None = None) -> str:
     return reverse(name, kwargs=values)
 
 
+def url_if_there(name: str, day: Day) -> str | None:
+    """Return the URL of the address in `day`, or None where the day has not got as far as its thing."""
+    try:
+        return url_of(name, day)
+    except IndexError:
+        return None
+
+
 def _token(day: Day, role: Role) -> str:
     return AccessLink.objects.get(session=day.session, role=role).token
 

@@ -1,0 +1,199 @@
+"""What a Russian hall reads: no English sentence, and each number with its own word."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import openpyxl
+import pytest
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from tests.factories.day import At, Day, a_day
+from tests.test_rights import PAGES, TABLE
+from tests.walk import ACTORS, url_if_there, url_of
+
+pytestmark = pytest.mark.django_db
+
+# Names and forms of writing that a Russian page has as well.
+ALLOWED = {"PDF", "XLSX", "SHA", "JavaScript", "English", "Excel", "LibreOffice", "Ctrl", "cookie"}
+LATIN = re.compile(r"[A-Za-z]{3,}")
+# Addresses, receipts, hashes, and the names under which a script puts a number into a sentence: data, not words.
+DATA = re.compile(r"https?://\S+|example\.org\S*|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b|\b[0-9a-f]{8,}\b|%\(\w+\)s|\{\w+\}")
+SPOKEN = {"placeholder", "aria-label", "aria-description", "title", "alt"}
+TYPED = {"text", "submit", "button", "number", "search"}
+
+
+# For machines, and what the protocol's page says already.
+NO_WORDS = ("healthz", "reports:protocol_file")
+
+# Every field that a form of ours has, and a word in each.
+FIELDS = """
+name region organisation team consent form_id login password password_again code participant count after
+field value version operation comment option closes_at picks winners tie_method seed participants known_teams
+"""
+NONSENSE = dict.fromkeys(FIELDS.split(), "семь")
+
+
+class Reader(HTMLParser):
+    """Collects what somebody sees or hears of a page, and what its scripts will say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._silent: str = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in ("script", "style"):
+            self._silent = tag
+        self.texts += [value for name, value in given.items() if name in SPOKEN]
+        self.texts += [text for name, value in given.items() if name.startswith("data-text") for text in _said(value)]
+        if tag == "input" and given.get("type", "text") in TYPED:
+            self.texts.append(given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._silent:
+            self._silent = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.texts.append(data)
+
+
+def _said(value: str) -> list[str]:
+    # The forms of a number come as JSON, by the names that a browser has for them.
+    return list(json.loads(value).values()) if value.startswith('{"') else [value]
+
+
+def texts_of(response: HttpResponse) -> list[str]:
+    if response.content[:2] == b"PK":
+        book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
+        cells = [value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row]
+        return [*book.sheetnames, *[value for value in cells if isinstance(value, str)]]
+    if response["Content-Type"] == "application/json":
+        return [value for value in json.loads(response.content).values() if isinstance(value, str)]
+    reader = Reader()
+    reader.feed(response.content.decode())
+    return reader.texts
+
+
+def english_in(response: HttpResponse, day: Day | None = None) -> list[str]:
+    """Return every text of the answer with a Latin word that is neither data nor allowed."""
+    known = ALLOWED | ({day.session.join_code, *codes_of(day)} if day else set())
+    return [text.strip() for text in texts_of(response) if not _latin(text) <= known]
+
+
+def codes_of(day: Day) -> set[str]:
+    codes = [*day.session.participants.values_list("code", flat=True), day.session.join_code]
+    return {word for code in codes for word in LATIN.findall(code)}
+
+
+def _latin(text: str) -> set[str]:
+    return set(LATIN.findall(DATA.sub(" ", text)))
+
+
+@pytest.fixture(scope="module")
+def days(shared_rows: None) -> dict[At, Day]:
+    return {at: a_day(at) for at in At}
+
+
+def pages_of(actor: str, day: Day) -> Iterator[tuple[str, Any]]:
+    client = ACTORS[actor](day)
+    for name in PAGES:
+        if TABLE[name, "GET"][actor] != 200 or name in NO_WORDS:
+            continue
+        if url := url_if_there(name, day):
+            yield name, client.get(url)
+
+
+@pytest.mark.parametrize("at", At)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_page_says_a_sentence_in_english(days: dict[At, Day], at: At, actor: str):
+    found = {name: english_in(page, days[at]) for name, page in pages_of(actor, days[at])}
+
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize("name", [name for name, method in TABLE if method == "POST"])
+def test_no_refusal_is_in_english(days: dict[At, Day], name: str):
+    actor = next(actor for actor, answer in reversed(TABLE[name, "POST"].items()) if answer not in (403, 404))
+    found = {}
+
+    for at in (At.VOTE, At.MEASURES):
+        url = url_if_there(name, days[at])
+        for sent in ({}, NONSENSE) if url else ():
+            answer = ACTORS[actor](days[at]).post(url, sent, follow=True)
+            found[at, len(sent)] = english_in(answer, days[at])
+
+    assert {key: texts for key, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "500.html"])
+def test_no_page_of_a_failure_is_in_english(template: str):
+    page = HttpResponse(render_to_string(template, request=RequestFactory().get("/")))
+
+    assert english_in(page) == []
+
+
+def test_the_answer_to_an_unknown_address_is_in_russian():
+    page = Client().get("/nowhere/")
+
+    assert (page.status_code, english_in(page)) == (404, [])
+
+
+def test_an_english_page_would_be_noticed(days: dict[At, Day]):
+    client = ACTORS["facilitator"](days[At.MORNING])
+    client.cookies["language"] = "en"
+
+    page = client.get(url_of("screens:console", days[At.MORNING]))
+
+    assert "Finish the stage" in english_in(page)
+
+
+PLURALS = {
+    ("%(count)d person was admitted.", "%(count)d people were admitted.", "count"): [
+        "Допущен 1 участник.",
+        "Допущены 2 участника.",
+        "Допущено 5 участников.",
+        "Допущено 11 участников.",
+        "Допущен 21 участник.",
+    ],
+    ("%(delay)s minute later than planned", "%(delay)s minutes later than planned", "delay"): [
+        "на 1 минуту позже плана",
+        "на 2 минуты позже плана",
+        "на 5 минут позже плана",
+        "на 11 минут позже плана",
+        "на 21 минуту позже плана",
+    ],
+    ("%(count)s person was given a place.", "%(count)s people were given a place.", "count"): [
+        "Место получил 1 человек.",
+        "Место получили 2 человека.",
+        "Место получили 5 человек.",
+        "Место получили 11 человек.",
+        "Место получил 21 человек.",
+    ],
+    ("The line: %(n)s place", "The line: %(n)s places", "n"): [
+        "Линия: 1 место",
+        "Линия: 2 места",
+        "Линия: 5 мест",
+        "Линия: 11 мест",
+        "Линия: 21 место",
+    ],
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), PLURALS.items(), ids=lambda value: str(value[0])[:30])
+def test_a_number_has_its_own_word(message: tuple[str, str, str], expected: list[str]):
+    one, many, name = message
+
+    with translation.override("ru"):
+        said = [ngettext(one, many, number) % {name: number} for number in (1, 2, 5, 11, 21)]
+
+    assert said == expected
