@@ -1,9 +1,9 @@
 """The headquarters' board: tables × what each has to bring, and what needs a person now."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from measures.domain.summaries import PlanSummary, plan_summaries
 from measures.models import MeasurePlan
@@ -69,18 +69,19 @@ def _needs(rows: list[Row], unadmitted: int) -> list[Need]:
     needs = []
     if unadmitted:
         needs.append(Need("warn", _("People who wait to be admitted: %(count)s") % {"count": unadmitted}))
-    returned = _tables(row for row in rows if row.summary.state == Record.State.RETURNED)
-    if returned:
-        needs.append(Need("late", _("Returned and not handed in again: tables № %(tables)s") % {"tables": returned}))
-    begun = [row for row in rows if row.summary.triads_written]
-    silent = _tables(row for row in rows if not row.summary.triads_written)
-    if begun and silent:
-        needs.append(Need("warn", _("Not begun: tables № %(tables)s") % {"tables": silent}))
-    speechless = _tables(row for row in begun if not row.summary.has_speaker)
-    if speechless:
-        needs.append(Need("warn", _("Without a speaker: tables № %(tables)s") % {"tables": speechless}))
+    begun = [row.summary for row in rows if row.summary.triads_written]
+    returned = [row.summary for row in rows if row.summary.state == Record.State.RETURNED]
+    silent = [row.summary for row in rows if not row.summary.triads_written] if begun else []
+    speechless = [summary for summary in begun if not summary.has_speaker]
+    needs += _need_at("late", _("Returned and not handed in again"), returned)
+    needs += _need_at("warn", _("Not begun"), silent)
+    needs += _need_at("warn", _("Without a speaker"), speechless)
     return needs
 
 
-def _tables(rows: Iterable[Row]) -> str:
-    return ", ".join(str(row.summary.team.table_number) for row in rows)
+def _need_at(kind: str, what: str, summaries: list[RecordSummary]) -> list[Need]:
+    if not summaries:
+        return []
+    tables = ", ".join(str(summary.team.table_number) for summary in summaries)
+    where = ngettext("table № %(tables)s", "tables № %(tables)s", len(summaries)) % {"tables": tables}
+    return [Need(kind, f"{what}: {where}")]

@@ -28,5 +28,7 @@ def test_bind_short_words_keeps_them_with_the_next_word() -> None:
     assert bind_short_words("Стол № 7 и работа в команде") == "Стол №\u00a07 и\u00a0работа в\u00a0команде"
 
 
-def test_bind_short_words_keeps_a_numeral_with_its_ending() -> None:
-    assert bind_short_words("Выбор 3-х триад 2019-2021 гг.") == "Выбор 3‑х триад 2019-2021 гг."
+def test_bind_short_words_keeps_a_numeral_with_its_ending_and_a_span_in_one_line() -> None:
+    bound = bind_short_words("Выбор 3-х триад 2019-2021 гг.")
+
+    assert bound == "Выбор 3\u2011х триад 2019\u20112021 гг."
