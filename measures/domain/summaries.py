@@ -26,6 +26,13 @@ class PlanSummary:
     state: str
     edited_at: dt.datetime | None
 
+    @property
+    def since(self) -> dt.datetime | None:
+        """Since when the plan stands as it does: decided, handed in, or edited last."""
+        if self.plan.is_open:
+            return self.edited_at
+        return self.plan.decided_at if self.state == MeasurePlan.State.ACCEPTED else self.plan.handed_in_at
+
 
 def plan_summaries(session: StrategySession) -> list[PlanSummary]:
     """Return a line for every measures team by its table, in a fixed number of queries."""

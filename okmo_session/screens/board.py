@@ -13,14 +13,6 @@ from triads.models import Record
 
 
 @dataclass(frozen=True)
-class Row:
-    """A table: its record of the morning and, where a team sits there in the afternoon, its plan."""
-
-    summary: RecordSummary
-    plan: PlanSummary | None
-
-
-@dataclass(frozen=True)
 class Need:
     """A sentence about what needs a person now; `kind` is how urgent: late or warn."""
 
@@ -32,7 +24,7 @@ class Need:
 class Board:
     """Everything the board shows."""
 
-    rows: list[Row]
+    records: list[RecordSummary]
     plans: list[PlanSummary]
     needs: list[Need]
     arrived: int
@@ -41,7 +33,7 @@ class Board:
     @property
     def records_to_check(self) -> list[RecordSummary]:
         """Records that wait, the longest waiting first."""
-        waiting = [row.summary for row in self.rows if row.summary.state == Record.State.HANDED_IN]
+        waiting = [summary for summary in self.records if summary.state == Record.State.HANDED_IN]
         return sorted(waiting, key=lambda summary: summary.age_minutes or 0, reverse=True)
 
     @property
@@ -52,26 +44,24 @@ class Board:
     @property
     def accepted(self) -> int:
         """How many records are accepted."""
-        return sum(row.summary.state == Record.State.ACCEPTED for row in self.rows)
+        return sum(summary.state == Record.State.ACCEPTED for summary in self.records)
 
 
 def board_of(session: StrategySession) -> Board:
     """Return the board of `session` in a number of queries that does not grow with the tables."""
-    plans = plan_summaries(session)
-    plan_at = {row.plan.team.table_number: row for row in plans}
-    rows = [Row(summary, plan_at.get(summary.team.table_number)) for summary in record_summaries(session)]
+    records, plans = record_summaries(session), plan_summaries(session)
     people = Participant.objects.filter(session=session)
     arrived, unadmitted = people.count(), people.filter(admitted_at=None).count()
-    return Board(rows, plans, _needs(rows, unadmitted), arrived, unadmitted)
+    return Board(records, plans, _needs(records, unadmitted), arrived, unadmitted)
 
 
-def _needs(rows: list[Row], unadmitted: int) -> list[Need]:
+def _needs(records: list[RecordSummary], unadmitted: int) -> list[Need]:
     needs = []
     if unadmitted:
         needs.append(Need("warn", _("People who wait to be admitted: %(count)s") % {"count": unadmitted}))
-    begun = [row.summary for row in rows if row.summary.triads_written]
-    returned = [row.summary for row in rows if row.summary.state == Record.State.RETURNED]
-    silent = [row.summary for row in rows if not row.summary.triads_written] if begun else []
+    begun = [summary for summary in records if summary.triads_written]
+    returned = [summary for summary in records if summary.state == Record.State.RETURNED]
+    silent = [summary for summary in records if not summary.triads_written] if begun else []
     speechless = [summary for summary in begun if not summary.has_speaker]
     needs += _need_at("late", _("Returned and not handed in again"), returned)
     needs += _need_at("warn", _("Not begun"), silent)

@@ -1,4 +1,5 @@
-// Every clock of a page: <time class="clock" data-ends-at="ms"> counts down to a moment, <time data-wall> tells the time of day.
+// Every clock of a page: <time class="clock" data-ends-at="ms"> counts down to a moment, <time data-wall> tells the time of day,
+// <time data-since="ms"> how long ago something was.
 // The moment is the server's: body[data-now] when the page was made, later the event live:now on the body.
 (() => {
   "use strict";
@@ -84,9 +85,16 @@
     write(clock, "", `${two(Math.floor(passed / 60) % 24)}:${two(passed % 60)}`);
   }
 
+  // How long ago something was, in whole minutes; without this script the time of day stands there.
+  function tellAge(age) {
+    const minutes = Math.max(0, Math.floor((now() - Number(age.dataset.since)) / MINUTE));
+    write(age, "", age.dataset.text.replace("%s", minutes));
+  }
+
   function tick() {
     document.querySelectorAll("[data-ends-at]").forEach(countDown);
     document.querySelectorAll("[data-wall]").forEach(tellTime);
+    document.querySelectorAll("[data-since]").forEach(tellAge);
   }
 
   body.addEventListener("live:now", ({ detail }) => {

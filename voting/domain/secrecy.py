@@ -15,7 +15,6 @@ def forget_order(poll: Poll) -> None:
 
     Called in the transaction that closes the poll, so that nothing stored later tells who came when.
     """
-    _overwrite_what_is_deleted()
     _rewrite_ballots(poll)
     _rewrite_turnout(poll)
     transaction.on_commit(_empty_write_ahead_log)
@@ -57,12 +56,6 @@ def _rewrite_turnout(poll: Poll) -> None:
     TurnOut.objects.bulk_create(
         [TurnOut(poll=poll, participant_id=entry.participant_id, way=entry.way) for entry in entries]
     )
-
-
-def _overwrite_what_is_deleted() -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _empty_write_ahead_log() -> None:

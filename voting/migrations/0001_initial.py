@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('future', models.TextField()),
                 ('place', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='voting.poll')),
-                ('triad', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='poll_options', to='triads.triad')),
+                ('triad', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='poll_options', to='triads.triad')),
             ],
             options={
                 'ordering': ['position'],

@@ -67,7 +67,7 @@ class PollOption(models.Model):
     """A triad on the ballot, with its texts as they stood at opening."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="options")
-    triad = models.ForeignKey(Triad, models.PROTECT, related_name="poll_options")
+    triad = models.ForeignKey(Triad, models.RESTRICT, related_name="poll_options")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=10)
     table_number = models.PositiveSmallIntegerField()

@@ -1,0 +1,77 @@
+import pytest
+
+from okmo_session.core.clock import now
+from sessions.models import Role, StrategySession, Team
+from tests.clients import crew_client
+from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactory
+from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.records import open_record
+from triads.models import Record, Triad
+
+
+def board(session: StrategySession, role: Role = Role.HEADQUARTERS) -> str:
+    return crew_client(session, role).get(f"/s/{session.slug}/board/").content.decode().replace("\u00a0", " ")
+
+
+def begun_table(session: StrategySession, number: int) -> Team:
+    team = TeamFactory(session=session, table_number=number, name=f"Команда {number}")
+    open_record(team)
+    Triad.objects.filter(team=team, slot=1).update(present_what="Разобщённость")
+    return team
+
+
+def test_board_without_tables_says_what_to_do_next(session: StrategySession) -> None:
+    page = board(session)
+
+    assert "Столов пока нет" in page
+    assert "Сейчас — нигде." in page
+
+
+def test_board_shows_how_far_each_table_is_and_what_needs_a_person(session: StrategySession) -> None:
+    begun_table(session, 1)
+    TeamFactory(session=session, table_number=2)
+    ParticipantFactory(session=session)
+
+    page = board(session)
+
+    assert "1 из 3" in page
+    assert "Не начали: стол № 2" in page
+    assert "Без спикера: стол № 1" in page
+    assert "Ждут допуска: 1 чел." in page
+
+
+def test_board_does_not_call_tables_silent_before_anybody_has_begun(session: StrategySession) -> None:
+    TeamFactory(session=session, table_number=2)
+
+    assert "Не начали" not in board(session)
+
+
+def test_board_queues_the_longest_waiting_record_first(session: StrategySession) -> None:
+    late, early = begun_table(session, 1), begun_table(session, 2)
+    Record.objects.filter(team=late).update(state=Record.State.HANDED_IN, handed_in_at=now())
+    Record.objects.filter(team=early).update(
+        state=Record.State.HANDED_IN, handed_in_at=now().replace(year=now().year - 1)
+    )
+
+    page = board(session)
+
+    assert page.index("Стол № 2 «Команда 2»") < page.index("Стол № 1 «Команда 1»")
+
+
+def test_board_shows_turnout_and_no_count_while_the_vote_is_open(session: StrategySession) -> None:
+    accepted_table(session, 1)
+    voters = admitted_people(session, 3)
+    poll = opened_poll(session)
+    cast_votes(poll, voters[:2], ["1.1"], ["1.1"])
+
+    page = crew_client(session).get(f"/s/{session.slug}/board/turnout/").content.decode()
+
+    assert '<b class="num">2</b> из 3 проголосовали' in page
+    assert "1.1" not in page
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.HEADQUARTERS, Role.OBSERVER])
+def test_board_is_for_the_whole_crew(session: StrategySession, role: Role) -> None:
+    SeatFactory(team=begun_table(session, 1))
+
+    assert "Команда 1" in board(session, role)
