@@ -120,9 +120,7 @@ def counted_votes(facilitator: Page) -> dict[str, int]:
     rows = facilitator.locator("main ol.list > li")
     numbers = rows.locator(".num.muted").all_inner_texts()
     votes = rows.locator("p.spread > b").all_inner_texts()
-    return {
-        number.removeprefix("№").strip(): int(vote.split()[0]) for number, vote in zip(numbers, votes, strict=True)
-    }
+    return {number.removeprefix("№").strip(): int(vote.split()[0]) for number, vote in zip(numbers, votes, strict=True)}
 
 
 def published_ballots(facilitator: Page, slug: str) -> list[tuple[str, frozenset[str]]]:
