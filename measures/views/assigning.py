@@ -17,6 +17,8 @@ from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 
+LONGEST_ID = 20
+
 
 @require_GET
 @actor_required(can_see_assignment)
@@ -87,6 +89,7 @@ def _refuse(request: ActorRequest, session: StrategySession, sentence: str) -> H
 
 
 def _page(request: ActorRequest, session: StrategySession, status: int = 200) -> HttpResponse:
-    marked = {int(text) for text in request.POST.getlist("participants") if text.isascii() and text.isdigit()}
+    sent = request.POST.getlist("participants")
+    marked = {int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < LONGEST_ID}
     context = assignment(session, marked) | {"may_assign": can_assign(request.actor)}
     return render_region(request, "measures/assign.html", "assignment-facts", context, status=status)

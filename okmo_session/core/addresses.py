@@ -27,7 +27,8 @@ def next_page(request: HttpRequest) -> str:
     """Return the path a form or link asks to go on to, or nothing where it leads to another site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if is_ours else ""
+    # A word without a slash would be taken for the name of a view.
+    return target if is_ours and target.startswith("/") else ""
 
 
 @cache

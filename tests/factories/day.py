@@ -71,14 +71,17 @@ class Day:
         return f"{what} дня № {self.session.pk}."
 
 
-def a_day(at: At, *, tables: int = 4, people: int = 8) -> Day:
-    """Make a day that stands at `at`; the person numbered i sits at table i modulo `tables`, morning and afternoon."""
+def a_day(at: At, *, tables: int = 4, people: int = 8, winners: int | None = None) -> Day:
+    """Make a day that stands at `at`; the person numbered i sits at table i modulo `tables`, morning and afternoon.
+
+    Each table has a priority; with fewer `winners` there is a tie on the line.
+    """
     session = SessionFactory(goal="Договориться о приоритетах", motto="Вместе", organiser="Организатор")
     day = _hall(session, tables, people)
     _agenda(day, at)
     _records(day, at)
     if at >= At.VOTE:
-        _vote(day, at)
+        _vote(day, at, winners or tables)
     if at >= At.MEASURES:
         _plans(day)
     _links_and_files(day)
@@ -140,12 +143,12 @@ def _records(day: Day, at: At) -> None:
     Barrier.objects.filter(triad__session=day.session, position__lte=4).update(text="Нет единого канала")
 
 
-def _vote(day: Day, at: At) -> None:
+def _vote(day: Day, at: At, winners: int) -> None:
     poll = prepare_poll(
         day.session,
         closes_at=now() + dt.timedelta(hours=1),
         picks=5,
-        winners=len(day.tables),
+        winners=winners,
         own_triads_allowed=True,
         tie_method=Poll.TieMethod.LOT,
         by=day.by,
