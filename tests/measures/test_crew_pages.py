@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from measures.domain.plans import hand_in, open_plan
 from measures.models import MeasurePlan
 from sessions.actors import system
+from sessions.domain.links import link_path
 from sessions.models import Role, Seat, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.measures import empty_plan, person, priority_of, written_plan
@@ -77,7 +78,21 @@ def test_the_observer_is_offered_no_button(session: StrategySession) -> None:
 
     page = crew_client(session, Role.OBSERVER).get(url("assign", session)).content.decode()
 
-    assert ("checkbox" in page, url("everybody_seat", session) in page) == (False, False)
+    assert ("checkbox" in page, url("everybody_seat", session) in page, url("check", session) in page) == (False,) * 3
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.HEADQUARTERS, True), (Role.OBSERVER, False)])
+def test_only_who_makes_teams_reads_the_link_that_lets_a_tablet_in(
+    session: StrategySession, role: Role, is_shown: bool
+) -> None:
+    # No such table in the morning: the tablet of this team needs a link of its own.
+    priority = priority_of(session)
+    Team.objects.filter(pk=priority.team_id).update(table_number=9)
+    plan = open_plan(session, priority, [], by=system(session))
+
+    page = crew_client(session, role).get(url("assign", session)).content.decode()
+
+    assert (link_path(plan.team.access_links.get()) in page) == is_shown
 
 
 def test_a_team_is_made_of_the_marked(session: StrategySession) -> None:
