@@ -35,24 +35,28 @@ __all__ = [
 ]
 
 
-@transaction.atomic
 def open_record(team: Team) -> Record:
     """Return the record of `team`, made with its empty triads and barriers when it is asked for the first time."""
-    existing = Record.objects.filter(team=team).first()
-    if existing is None:
-        lock_session(team.session)
-        existing, is_new = Record.objects.get_or_create(team=team)
-        if is_new:
-            _add_triads(team)
-            log(team.session, "record opened", by=table_actor(team), target=existing)
+    # Outside a transaction: on SQLite each one waits for the writers, and this page is read after every save.
+    record = Record.objects.filter(team=team).first() or _made_record(team)
     # The caller's team carries its session; two copies of one team would not agree on its name.
-    existing.team = team
-    return existing
+    record.team = team
+    return record
 
 
 def records_of(session: StrategySession) -> RecordQuerySet:
     """Return the records of the tables of `session`, each with its team, speaker and session."""
     return Record.objects.filter(team__session=session).select_related("team__session", "team__speaker")
+
+
+@transaction.atomic
+def _made_record(team: Team) -> Record:
+    lock_session(team.session)
+    record, is_new = Record.objects.get_or_create(team=team)
+    if is_new:
+        _add_triads(team)
+        log(team.session, "record opened", by=table_actor(team), target=record)
+    return record
 
 
 def _add_triads(team: Team) -> None:
