@@ -1,10 +1,16 @@
 """The folder that holds everything one installation must keep, and this machine's addresses."""
 
 import contextlib
+import fcntl
 import os
 import secrets
 import socket
+import struct
+import sys
 from pathlib import Path
+
+# SIOCGIFADDR, which Python does not name; macOS has another number for it than Linux.
+_GET_ADDRESS = 0xC0206921 if sys.platform == "darwin" else 0x8915
 
 
 def secret_key(folder: Path) -> str:
@@ -25,7 +31,19 @@ def machine_addresses() -> list[str]:
     found = [_address_towards("192.0.2.1")]
     with contextlib.suppress(OSError):
         found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    # A laptop that is itself the hall's hotspot has no route outwards there, and often no name that leads to it.
+    found += [_address_of_interface(name) for _number, name in socket.if_nameindex()]
     return list(dict.fromkeys(address for address in found if address and not address.startswith("127.")))
+
+
+def _address_of_interface(name: str) -> str:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            answer = fcntl.ioctl(probe, _GET_ADDRESS, struct.pack("256s", name.encode()))
+        except OSError:
+            return ""
+    # Of the structure ifreq: 16 bytes of name, then family and port, then the address.
+    return socket.inet_ntoa(answer[20:24])
 
 
 def _address_towards(target: str) -> str:
