@@ -9,12 +9,11 @@ from django.views.decorators.http import require_GET
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.seating import team_of
-from sessions.models import Role, StrategySession, Team
+from sessions.layouts import layout_of
+from sessions.models import StrategySession, Team
 from triads.domain.visibility import talks_have_begun
 from triads.models import Triad
 from triads.rules import can_read_triads, can_see_team_triads
-
-LAYOUTS = {Role.PARTICIPANT: "layouts/phone.html", Role.TABLE: "layouts/table.html"}
 
 
 @require_GET
@@ -27,7 +26,7 @@ def team_triads(request: ActorRequest, session: StrategySession) -> HttpResponse
         "triads": _written(own) if own else [],
         "tables": [team for team in tables if can_see_team_triads(request.actor, team, begun, own) and team != own],
         "has_begun": begun,
-        "layout": _layout(request),
+        "layout": layout_of(request.actor),
     }
     return render_region(request, "triads/team_triads.html", "triads", context)
 
@@ -38,7 +37,7 @@ def table_triads(request: ActorRequest, session: StrategySession, number: int) -
     team = get_object_or_404(_tables(session), table_number=number)
     if not can_see_team_triads(request.actor, team, talks_have_begun(session), _own_team(request)):
         raise PermissionDenied
-    context: dict[str, Any] = {"team": team, "triads": _written(team), "layout": _layout(request)}
+    context: dict[str, Any] = {"team": team, "triads": _written(team), "layout": layout_of(request.actor)}
     return render(request, "triads/table_triads.html", context)
 
 
@@ -54,7 +53,3 @@ def _own_team(request: ActorRequest) -> Team | None:
 def _written(team: Team) -> list[Triad]:
     triads = Triad.objects.filter(team=team).for_reading().order_by("slot")
     return [triad for triad in triads if not triad.is_empty]
-
-
-def _layout(request: ActorRequest) -> str:
-    return LAYOUTS.get(request.actor.role, "layouts/crew.html") if request.actor.role else "layouts/crew.html"

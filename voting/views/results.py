@@ -5,17 +5,12 @@ from django.views.decorators.http import require_GET
 
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
+from sessions.layouts import layout_of
 from sessions.models import Role, StrategySession
 from sessions.rules import is_known
 from voting.domain.polls import current_poll
 from voting.domain.results import published_ballots, result
 from voting.views.voter import Voter
-
-_LAYOUTS = {
-    Role.PARTICIPANT: "layouts/phone.html",
-    Role.TABLE: "layouts/table.html",
-    Role.PROJECTOR: "layouts/plain.html",
-}
 
 
 @never_cache
@@ -51,4 +46,5 @@ def ballots(request: ActorRequest, session: StrategySession) -> HttpResponse:
 
 
 def _layout(request: ActorRequest) -> str:
-    return _LAYOUTS.get(request.actor.role or Role.OBSERVER, "layouts/crew.html")
+    # On the screen of the hall the result is a scene; whoever opens this page there wants to read it.
+    return "layouts/plain.html" if request.actor.role == Role.PROJECTOR else layout_of(request.actor)
