@@ -1,7 +1,7 @@
 """Who may do what with the session, its agenda, people and teams. No queries, no side effects."""
 
 from sessions.actors import Actor
-from sessions.models import Participant, Role, Team
+from sessions.models import Role
 
 
 def can_run_agenda(actor: Actor) -> bool:
@@ -23,11 +23,6 @@ def can_invite(actor: Actor, role: str) -> bool:
     return role in (Role.HEADQUARTERS, Role.OBSERVER) and can_work_in_headquarters(actor)
 
 
-def can_admit(actor: Actor, team: Team | None = None) -> bool:
-    """Headquarters admit everybody, a table its own members."""
-    return can_work_in_headquarters(actor) or (actor.role == Role.TABLE and team is not None and actor.team == team)
-
-
 def is_participant(actor: Actor) -> bool:
     return actor.role == Role.PARTICIPANT
 
@@ -47,7 +42,3 @@ def can_see_people(actor: Actor) -> bool:
 
 def can_see_projector(actor: Actor) -> bool:
     return actor.role == Role.PROJECTOR or actor.is_crew
-
-
-def is_self(actor: Actor, participant: Participant) -> bool:
-    return actor.participant == participant

@@ -2,6 +2,7 @@
 
 from sessions.actors import Actor
 from sessions.models import Role, Team
+from sessions.rules import can_work_in_headquarters
 
 
 def can_write_record(actor: Actor) -> bool:
@@ -10,7 +11,7 @@ def can_write_record(actor: Actor) -> bool:
 
 
 def can_check_records(actor: Actor) -> bool:
-    return actor.role in (Role.FACILITATOR, Role.HEADQUARTERS)
+    return can_work_in_headquarters(actor)
 
 
 def can_read_triads(actor: Actor) -> bool:

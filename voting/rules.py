@@ -2,6 +2,7 @@
 
 from sessions.actors import Actor
 from sessions.models import Role
+from sessions.rules import can_work_in_headquarters
 from voting.models import Poll
 
 
@@ -11,7 +12,7 @@ def can_run_poll(actor: Actor) -> bool:
 
 
 def can_close_and_count(actor: Actor) -> bool:
-    return actor.role in (Role.FACILITATOR, Role.HEADQUARTERS)
+    return can_work_in_headquarters(actor)
 
 
 def can_see_poll(actor: Actor) -> bool:
