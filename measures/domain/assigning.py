@@ -68,9 +68,8 @@ def close_plan(plan: MeasurePlan, by: Actor) -> None:
     session = plan.team.session
     lock_session(session)
     read_state(plan)
-    if plan.state != MeasurePlan.State.DRAFTING or not all(
-        measure.is_empty for measure in Measure.objects.filter(plan=plan)
-    ):
+    # Read anew: the caller's copy may carry the steps as they were before the lock.
+    if not MeasurePlan.objects.get(pk=plan.pk).is_untouched:
         raise DomainError(_("This team has already begun its plan, so it stays."))
     topics = topics_of_deciding(plan)
     log(session, "measure plan closed", by=by, target=plan)

@@ -35,6 +35,11 @@ class MeasurePlan(models.Model):
         return self.state in (self.State.DRAFTING, self.State.RETURNED)
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether the team may still be taken back: nothing is written, nothing was handed in."""
+        return self.state == self.State.DRAFTING and not self.written_measures
+
+    @property
     def written_measures(self) -> list["Measure"]:
         """The steps in which something is written, in order; prefetch `measures` for lists."""
         return [measure for measure in self.measures.all() if not measure.is_empty]

@@ -28,11 +28,6 @@ class TeamCard:
     members: list[Member]
     tablet_path: str | None
 
-    @property
-    def may_be_closed(self) -> bool:
-        """Whether nothing is written in its plan yet."""
-        return not self.plan.written_measures and self.plan.state == MeasurePlan.State.DRAFTING
-
 
 def assignment(session: StrategySession, marked: set[int]) -> dict[str, Any]:
     """Return priorities with their teams and who has no place, in a fixed number of queries."""
