@@ -18,7 +18,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from sessions.domain.teams import members_of, name_speaker
+from sessions.domain.teams import members_of, name_speaker, name_team
 from sessions.models import Team
 
 PARTS = ("what", "who", "result", "due")
@@ -75,7 +75,7 @@ def _field(plan: MeasurePlan, name: str, by: Actor) -> tuple[str, Write]:
     """Return what the field holds now and how a new text is put into it."""
     team = Team.objects.select_related("session").get(pk=plan.team_id)
     if name == TEAM_NAME:
-        return team.name, lambda text: _update(Team, team.pk, "name", text)
+        return team.name, lambda text: name_team(team, text, by)
     if name == SPEAKER:
         return _text(team.speaker_id), lambda text: _name_speaker(team, text, by)
     part, _colon, position = name.partition(":")
