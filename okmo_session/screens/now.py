@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from measures.domain.tables import plan_at_table, plan_of
+from okmo_session.core.clock import now
 from sessions.domain.seating import team_of
-from sessions.domain.stages import running_stage
-from sessions.models import Participant, Stage, StrategySession, Team
+from sessions.domain.stages import current_step, running_stage
+from sessions.models import Participant, Stage, StageStep, StrategySession, Team
 from triads.models import KeyQuestion
 from voting.domain.ballots import has_voted
 from voting.domain.polls import current_poll
@@ -28,6 +29,12 @@ class Now:
     url: str = ""
     label: str = ""
     with_goal: bool = False
+
+    @property
+    def step(self) -> StageStep | None:
+        """The step of the stage that is on now, or None."""
+        found = current_step(self.stage, now()) if self.stage else None
+        return found[0] if found else None
 
     @property
     def key_questions(self) -> list[KeyQuestion]:
