@@ -46,6 +46,18 @@ def test_board_does_not_call_tables_silent_before_anybody_has_begun(session: Str
     assert "Не начали" not in board(session)
 
 
+@pytest.mark.parametrize(("role", "leads_there"), [(Role.HEADQUARTERS, True), (Role.OBSERVER, False)])
+def test_board_leads_only_those_to_a_waiting_record_who_may_check_it(
+    session: StrategySession, role: Role, leads_there: bool
+) -> None:
+    waiting = begun_table(session, 1)
+    Record.objects.filter(team=waiting).update(state=Record.State.HANDED_IN, handed_in_at=now())
+
+    page = board(session, role)
+
+    assert ("Стол № 1 «Команда 1»" in page, "/records/" in page.replace('/records/"', "")) == (True, leads_there)
+
+
 def test_board_queues_the_longest_waiting_record_first(session: StrategySession) -> None:
     late, early = begun_table(session, 1), begun_table(session, 2)
     Record.objects.filter(team=late).update(state=Record.State.HANDED_IN, handed_in_at=now())

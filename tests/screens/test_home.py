@@ -3,7 +3,7 @@ from django.test import Client
 
 from sessions.actors import system
 from sessions.domain.stages import finish_stage, start_stage
-from sessions.models import Role, Stage, StrategySession
+from sessions.models import Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, StageFactory, TeamFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
@@ -115,3 +115,17 @@ def test_home_answers_htmx_with_the_region_alone(session: StrategySession) -> No
 
     assert region.strip().startswith('<section id="now"')
     assert "<html" not in region
+
+
+def test_an_address_the_server_does_not_know_is_answered_with_a_page(db: None) -> None:
+    answer = Client().get("/", headers={"host": "10.9.9.9"})
+
+    assert (answer.status_code, b"<h1>" in answer.content) == (400, True)
+
+
+def test_a_tablet_of_the_afternoon_only_is_not_led_to_a_record_it_may_not_write(session: StrategySession) -> None:
+    teams = [TeamFactory(session=session), TeamFactory(session=session, round=Team.Round.MEASURES, table_number=9)]
+
+    pages = [table_client(team).get(f"/s/{session.slug}/").content.decode() for team in teams]
+
+    assert [f"/s/{session.slug}/record/" in page for page in pages] == [True, False]

@@ -8,7 +8,7 @@ from okmo_session.core.htmx import render_region
 from okmo_session.screens.board import board_of
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
-from sessions.rules import can_see_headquarters
+from sessions.rules import can_see_headquarters, can_work_in_headquarters
 from voting.domain.polls import current_poll
 from voting.domain.turnout import turnout_lately
 
@@ -16,7 +16,8 @@ from voting.domain.turnout import turnout_lately
 @require_GET
 @actor_required(can_see_headquarters)
 def board(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    context = {"board": board_of(session)} | _turnout(session)
+    can_check = can_work_in_headquarters(request.actor)
+    context = {"board": board_of(session), "can_check": can_check} | _turnout(session)
     return render_region(request, "screens/board.html", "board", context)
 
 

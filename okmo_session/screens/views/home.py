@@ -7,6 +7,7 @@ from okmo_session.screens.now import now_of_participant, now_of_table
 from sessions.access import ActorRequest, actor_required
 from sessions.models import Role, StrategySession
 from sessions.rules import is_known
+from triads.rules import can_write_record
 
 
 @require_GET
@@ -26,7 +27,8 @@ def session_home(request: ActorRequest, session: StrategySession) -> HttpRespons
         return render_region(request, "screens/now.html", "now", {"now": now, "place": "now"})
     if actor.team:
         now = now_of_table(actor.team)
-        return render_region(request, "screens/table.html", "now", {"now": now, "team": actor.team})
+        context = {"now": now, "team": actor.team, "has_record": can_write_record(actor)}
+        return render_region(request, "screens/table.html", "now", context)
     if actor.role == Role.PROJECTOR:
         return redirect("screens:projector", session.slug)
     return redirect("screens:console" if actor.role == Role.FACILITATOR else "screens:board", session.slug)
