@@ -48,9 +48,10 @@ class Command(BaseCommand):
         collect_when_changed()
         port = listening.getsockname()[1]
         setup_path = first_facilitator_path()
-        self._say_where(options["host"], port, setup_path)
+        here = f"http://{'localhost' if options['host'] in ALL_ADDRESSES else options['host']}:{port}"
+        self._say_where(options["host"], port, here, setup_path)
         if not options["no_browser"]:
-            open_browser(f"http://localhost:{port}{setup_path or '/'}")
+            open_browser(f"{here}{setup_path or '/'}")
         begun = serve("okmo_session.asgi:application", listening)
         if lock:
             lock.close()
@@ -80,14 +81,14 @@ class Command(BaseCommand):
             values = {"port": port, "host": host, "reason": error.strerror, "other": port + 1}
             raise CommandError(sentence % values) from error
 
-    def _say_where(self, host: str, port: int, setup_path: str | None) -> None:
+    def _say_where(self, host: str, port: int, here: str, setup_path: str | None) -> None:
         addresses = machine_addresses() if host in ALL_ADDRESSES else [host]
         site = f"http://{(addresses or ['localhost'])[0]}:{port}"
         self._draw(f"{site}/")
         self.stdout.write(_("The session is open in the hall's network at %(address)s") % {"address": f"{site}/"})
         for address in addresses[1:]:
             self.stdout.write(f"    http://{address}:{port}/")
-        self.stdout.write(_("On this machine: %(address)s") % {"address": f"http://localhost:{port}/"})
+        self.stdout.write(_("On this machine: %(address)s") % {"address": f"{here}/"})
         if setup_path:
             sentence = _("The first facilitator sets a name and a password here, once: %(link)s")
             self.stdout.write(sentence % {"link": f"{site}{setup_path}"})
