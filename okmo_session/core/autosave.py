@@ -8,8 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Model, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Max, Model
 
 from okmo_session.core.clock import now
 from okmo_session.core.log import Actor, reference
@@ -58,13 +57,6 @@ def values_at(document: Model, bases: dict[str, int]) -> dict[str, str]:
     """Return what each field held at its base version, so that a whole form can tell what its author touched."""
     rows = FieldRevision.objects.filter(document=reference(document), field__in=bases)
     return {row.field: row.value for row in rows if row.version == bases[row.field]}
-
-
-def newest_revisions(document: Model) -> dict[str, FieldRevision]:
-    """Return the newest revision of every field of `document`."""
-    newest_first = Window(RowNumber(), partition_by="field", order_by=F("version").desc())
-    rows = FieldRevision.objects.filter(document=reference(document)).annotate(place=newest_first).filter(place=1)
-    return {row.field: row for row in rows}
 
 
 def save_field(
