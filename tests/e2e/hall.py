@@ -29,6 +29,7 @@ class Hall:
     pictures: str | None = None
     contexts: list[BrowserContext] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    provoked: list[str] = field(default_factory=list)
 
     def demo(self, moment: str, *options: str) -> dict[str, Any]:
         """Make a made-up session and return its links."""
@@ -97,7 +98,8 @@ class Hall:
 
     def _watch_console(self, message: ConsoleMessage) -> None:
         # A 4xx that a test provokes is also a console line: status codes are watched by themselves.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        provoked = ["Failed to load resource", *self.provoked]
+        if message.type == "error" and not any(words in message.text for words in provoked):
             self.faults.append(f"console: {message.text}")
 
     def _watch_request(self, request: Request) -> None:

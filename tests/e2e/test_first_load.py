@@ -30,12 +30,12 @@ def server(standing_server: RealServer) -> RealServer:
 
 @pytest.fixture(scope="module")
 def demo(server: RealServer) -> dict[str, Any]:
-    return server.demo("voting", "--tables", "8", "--people", "40")
+    return server.demo("voting", "--tables", "8", "--people", "9")
 
 
 @pytest.fixture(scope="module")
 def afternoon(server: RealServer) -> dict[str, Any]:
-    return server.demo("assembly", "--tables", "4", "--people", "12")
+    return server.demo("assembly", "--tables", "2", "--people", "6")
 
 
 class Wire:
