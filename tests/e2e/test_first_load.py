@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.hall import PHONE, Hall
+from tests.e2e.voters import coming_voters
 from tests.server import RealServer
 
 BUDGET = 100_000
@@ -82,17 +83,27 @@ def test_a_phone_joins_with_no_more_than_a_hundred_kilobytes(hall: Hall, demo: d
     assert wire.total <= BUDGET, wire.bytes
 
 
-@pytest.mark.parametrize("place", ["", "vote/"])
-def test_a_phone_gets_its_page_with_no_more_than_a_hundred_kilobytes(
-    hall: Hall, demo: dict[str, Any], place: str
-) -> None:
+def test_a_phone_gets_what_is_now_with_no_more_than_a_hundred_kilobytes(hall: Hall, demo: dict[str, Any]) -> None:
     phone = hall.phone()
     phone.goto(demo["links"]["participants"][0])
 
-    wire = load(phone, f"/s/{demo['slug']}/{place}")
+    wire = load(phone, f"/s/{demo['slug']}/")
 
     expect(phone.locator("header.stage")).to_be_visible()
     assert wire.hosts == {urlsplit(hall.server.url).netloc}
+    assert wire.total <= BUDGET, wire.bytes
+
+
+def test_a_phone_gets_a_ballot_of_two_dozen_triads_with_no_more_than_a_hundred_kilobytes(
+    hall: Hall, demo: dict[str, Any]
+) -> None:
+    voter = coming_voters(hall.server.url, demo["links"]["participants"])[0]
+    phone = hall.phone()
+    phone.goto(voter.link)
+
+    wire = load(phone, f"/s/{demo['slug']}/vote/")
+
+    assert phone.locator(".ballot input").count() >= 20
     assert wire.total <= BUDGET, wire.bytes
 
 
