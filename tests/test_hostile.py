@@ -141,14 +141,7 @@ FORMS = {
         others=VERSIONS,
         page=("table", "triads:record"),
     ),
-    "triads:record_hand_in": Form(
-        "table",
-        At.MORNING,
-        RECORD,
-        things={"key_question:1": first_question},
-        others=VERSIONS,
-        page=("table", "triads:record"),
-    ),
+    "triads:record_hand_in": Form("table", At.MORNING, ("name",), page=("table", "triads:record")),
     "triads:record_return": Form(
         "headquarters", At.MORNING, ("comment",), page=("headquarters", "triads:record_check")
     ),
@@ -177,14 +170,7 @@ FORMS = {
         others=VERSIONS | {"due:1": "2026-06-01"},
         page=("table", "measures:plan"),
     ),
-    "measures:plan_hand_in": Form(
-        "table",
-        At.MEASURES,
-        PLAN,
-        things={"speaker": first_person},
-        others=VERSIONS | {"due:1": "2026-06-01"},
-        page=("table", "measures:plan"),
-    ),
+    "measures:plan_hand_in": Form("table", At.MEASURES, ("name", "what:1"), page=("table", "measures:plan")),
     "measures:plan_return": Form(
         "headquarters", At.MEASURES, ("comment",), page=("headquarters", "measures:plan_check")
     ),
