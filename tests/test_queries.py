@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
+from tests.answers import PAGES
 from tests.factories.day import At, Day, a_day
-from tests.test_rights import PAGES
 from tests.walk import ACTORS, url_if_there
 
 pytestmark = pytest.mark.django_db

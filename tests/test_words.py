@@ -15,8 +15,8 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from tests.answers import PAGES, TABLE
 from tests.factories.day import At, Day, a_day
-from tests.test_rights import PAGES, TABLE
 from tests.walk import ACTORS, url_if_there, url_of
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_no_refusal_is_in_english(days: dict[At, Day], name: str):
     assert {key: texts for key, texts in found.items() if texts} == {}
 
 
-@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
 def test_no_page_of_a_failure_is_in_english(template: str):
     page = HttpResponse(render_to_string(template, request=RequestFactory().get("/")))
 

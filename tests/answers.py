@@ -1,0 +1,124 @@
+"""What every address answers to everybody who may ask for it."""
+
+# 404 for a stranger, 403 for somebody known who may not, 422 for a form sent empty; a method without a row is a 405.
+# Who asks: str a stranger · par a participant, PAR one of another session · tab a table's tablet, TAB one of another
+# session · prj the projector · obs an observer · hq the headquarters · fac a facilitator.
+ANSWERS = """
+                                  str par PAR tab TAB prj obs hq  fac
+healthz GET                       200 200 200 200 200 200 200 200 200
+start GET                         200 200 200 200 200 200 200 200 200
+session_home GET                  404 200 404 200 404 302 302 302 302
+
+sessions:login GET                200 200 200 200 200 200 200 200 200
+sessions:login POST               422 422 422 422 422 422 422 422 422
+sessions:logout POST              302 302 302 302 302 302 302 302 302
+sessions:set_up GET               200 200 200 200 200 200 200 200 200
+sessions:set_up POST              422 422 422 422 422 422 422 422 422
+sessions:language POST            302 302 302 302 302 302 302 302 302
+sessions:find POST                422 422 422 422 422 422 422 422 422
+sessions:join_by_code GET         302 302 302 302 302 302 302 302 302
+sessions:join GET                 200 302 200 302 200 302 200 200 200
+sessions:join POST                422 302 422 302 422 302 422 422 422
+sessions:come_back GET            200 302 200 302 200 302 200 200 200
+sessions:come_back POST           422 302 422 302 422 302 422 422 422
+sessions:enter GET                302 302 302 302 302 302 302 302 302
+sessions:enter_here GET           302 200 302 200 302 302 302 302 302
+sessions:enter_instead POST       302 302 302 302 302 302 302 302 302
+
+sessions:agenda GET               404 200 404 200 404 200 200 200 200
+sessions:stage_line GET           404 200 404 200 404 200 200 200 200
+sessions:stage_start POST         404 403 404 403 404 403 403 403 302
+sessions:stage_finish POST        404 403 404 403 404 403 403 403 302
+sessions:people GET               404 200 404 200 404 403 200 200 200
+sessions:participant_admit POST   404 403 404 403 404 403 403 302 302
+sessions:everybody_admit POST     404 403 404 403 404 403 403 302 302
+sessions:table_choose POST        404 422 404 403 404 403 403 403 403
+sessions:members GET              404 403 404 200 404 403 403 403 403
+sessions:member_add POST          404 403 404 422 404 403 403 403 403
+sessions:member_admit POST        404 403 404 302 404 403 403 403 403
+sessions:speaker_name POST        404 403 404 422 404 403 403 403 403
+sessions:tables_add POST          404 403 404 403 404 403 403 403 422
+sessions:materials GET            404 200 404 200 404 200 200 200 200
+sessions:links GET                404 403 404 403 404 403 403 200 200
+sessions:crew_invite POST         404 403 404 403 404 403 403 302 302
+
+triads:record GET                 404 403 404 200 404 403 403 403 403
+triads:record_read GET            404 403 404 200 404 403 403 403 403
+triads:field_save POST            404 403 404 422 404 403 403 403 403
+triads:record_save POST           404 403 404 302 404 403 403 403 403
+triads:record_hand_in POST        404 403 404 302 404 403 403 403 403
+triads:check GET                  404 403 404 403 404 403 200 200 200
+triads:record_check GET           404 403 404 403 404 403 403 200 200
+triads:record_accept POST         404 403 404 403 404 403 403 422 422
+triads:record_return POST         404 403 404 403 404 403 403 422 422
+triads:team_triads GET            404 200 404 200 404 403 200 200 200
+triads:table_triads GET           404 200 404 200 404 403 200 200 200
+
+voting:ballot GET                 404 200 404 403 404 403 403 403 403
+voting:ballot_change GET          404 302 404 403 404 403 403 403 403
+voting:ballot_cast POST           404 422 404 403 404 403 403 403 403
+voting:ballot_deadline GET        404 200 404 403 404 403 403 403 403
+voting:result GET                 404 200 404 200 404 200 200 200 200
+voting:ballots GET                404 200 404 200 404 200 200 200 200
+voting:poll GET                   404 403 404 403 404 403 200 200 200
+voting:poll_now GET               404 403 404 403 404 403 200 200 200
+voting:poll_prepare POST          404 403 404 403 404 403 403 403 422
+voting:poll_open POST             404 403 404 403 404 403 403 403 302
+voting:poll_extend POST           404 403 404 403 404 403 403 403 422
+voting:poll_close POST            404 403 404 403 404 403 403 302 302
+voting:poll_count POST            404 403 404 403 404 403 403 302 302
+voting:poll_settle POST           404 403 404 403 404 403 403 403 422
+voting:poll_announce POST         404 403 404 403 404 403 403 403 302
+
+measures:measures GET             404 200 404 200 404 403 200 200 200
+measures:plan GET                 404 403 404 200 404 403 403 403 403
+measures:plan_read GET            404 403 404 302 404 403 403 403 403
+measures:plan_autosave POST       404 403 404 422 404 403 403 403 403
+measures:plan_save POST           404 403 404 302 404 403 403 403 403
+measures:plan_hand_in POST        404 403 404 302 404 403 403 403 403
+measures:assign GET               404 403 404 403 404 403 200 200 200
+measures:everybody_seat POST      404 403 404 403 404 403 403 302 302
+measures:plan_open POST           404 403 404 403 404 403 403 422 422
+measures:people_seat POST         404 403 404 403 404 403 403 422 422
+measures:plan_close POST          404 403 404 403 404 403 403 422 422
+measures:check GET                404 403 404 403 404 403 403 200 200
+measures:plan_check GET           404 403 404 403 404 403 403 200 200
+measures:plan_accept POST         404 403 404 403 404 403 403 302 302
+measures:plan_return POST         404 403 404 403 404 403 403 422 422
+
+screens:console GET               404 403 404 403 404 403 403 403 200
+screens:board GET                 404 403 404 403 404 403 200 200 200
+screens:board_turnout GET         404 403 404 403 404 403 200 200 200
+screens:projector GET             404 403 404 403 404 200 200 200 200
+
+reports:reports GET               404 403 404 403 404 403 200 200 200
+reports:workbook GET              404 403 404 403 404 403 200 200 200
+reports:protocol GET              404 403 404 403 404 403 200 200 200
+reports:protocol_make POST        404 403 404 403 404 403 302 302 302
+reports:protocol_file GET         404 403 404 403 404 403 404 200 200
+"""
+ELSEWHERE = " of another session"
+COLUMNS = {
+    "str": "stranger",
+    "par": "participant",
+    "PAR": "participant of another session",
+    "tab": "table",
+    "TAB": "table of another session",
+    "prj": "projector",
+    "obs": "observer",
+    "hq": "headquarters",
+    "fac": "facilitator",
+}
+
+
+def _read(table: str) -> dict[tuple[str, str], dict[str, int]]:
+    header, *lines = filter(None, map(str.split, table.splitlines()))
+    who = [COLUMNS[column] for column in header]
+    return {
+        (name, method): {actor: int(answer) for actor, answer in zip(who, answers, strict=True)}
+        for name, method, *answers in lines
+    }
+
+
+TABLE = _read(ANSWERS)
+PAGES = [name for name, method in TABLE if method == "GET"]

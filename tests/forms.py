@@ -1,0 +1,192 @@
+"""Every form of the project: who sends it when, what belongs into its fields, and what does not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories.day import At, Day
+
+SCRIPT = "<script>alert(1)</script>"
+TEXTS = {
+    "script": SCRIPT,
+    "attribute": "\" autofocus onfocus='alert(1)' x=\"",
+    "template": "{{ session.join_code }}{% now 'Y' %} %(count)s {0}",
+    "formula": "=cmd|' /C calc'!A0",
+    "control characters": "до\x00и\x07после\x1b[31m\u0085",
+    "emoji": "Анна 🙂 👩‍👩‍👧",
+    "right to left": "Анна \u202eаннА\u202c שלום",
+    "too long": "Я" * 10_000,
+    "too long a word and hostile": SCRIPT * 400,
+    "spaces": " \u00a0\u200b\t ",
+    "empty": "",
+}
+NUMBERS = [
+    "семь",
+    str(10**30),
+    "-1",
+    "0",
+    "1.5",
+    "1e3",
+    "٣",
+    "²",
+    "0x1f",
+    "null",
+    " ",
+    "",
+    "9" * 10_000,
+    "1\x00",
+    SCRIPT,
+]
+MISSING = "(missing)"
+
+
+def first_person(day: Day) -> int:
+    return day.people[0].pk
+
+
+def first_table(day: Day) -> int:
+    return day.tables[0].pk
+
+
+def first_option(day: Day) -> int:
+    return day.polls[0].options.first().pk
+
+
+def first_question(day: Day) -> int:
+    return day.session.key_questions.first().pk
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: who sends it when, its fields, and a page on which its texts are read afterwards.
+
+    A text is one's own words and must never be lost; a secret is never shown again; a number or time is typed or made
+    by the browser; a thing is the id of a row, which another session's id must not stand for.
+    """
+
+    actor: str
+    at: At
+    texts: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    things: dict[str, Callable[[Day], int]] | None = None
+    others: dict[str, str] | None = None
+    page: tuple[str, str] = ("", "")
+    is_for_scripts: bool = False
+
+    def valid(self, day: Day) -> dict[str, Any]:
+        """Return what a person would send."""
+        things = {name: find(day) for name, find in (self.things or {}).items()}
+        plain = dict.fromkeys(self.texts, "Волга") | dict.fromkeys(self.secrets, "vesna-2026")
+        return plain | dict.fromkeys(self.numbers, "1") | things | (self.others or {})
+
+    def hostile(self, other_day: Day) -> Iterator[dict[str, Any]]:
+        """Yield what is sent instead of a valid value: one's own words at once, everything else one by one."""
+        things, words = self.things or {}, self.texts + self.secrets
+        for text in TEXTS.values() if words else ():
+            # Each field its own words, or one would be found in place of another.
+            own = {field: f"{text}{n}" if text.strip() else text for n, field in enumerate(self.texts, start=1)}
+            yield dict.fromkeys(self.secrets, text) | own
+        for field in (*self.numbers, *things):
+            yield from ({field: text} for text in NUMBERS)
+        for field in self.others or {}:
+            yield from ({field: text} for text in ("семь", SCRIPT, "9" * 10_000, "1\x00"))
+        yield from ({field: str(find(other_day))} for field, find in things.items())
+        yield from ({field: MISSING} for field in self.valid(other_day))
+
+
+RECORD = ("name", "present_what:1", "future_where:3", "barrier-1:1")
+PLAN = ("name", "what:1", "who:2", "result:3")
+VERSIONS = {"version:name": "0", "form_id": "f" * 22}
+FORMS = {
+    "sessions:login": Form("stranger", At.MORNING, ("login",), ("password",), others={"next": "/"}),
+    "sessions:set_up": Form("stranger", At.MORNING, ("name", "login"), ("password", "password_again")),
+    "sessions:language": Form("stranger", At.MORNING, others={"language": "ru", "next": "/"}),
+    "sessions:find": Form("stranger", At.MORNING, ("code",)),
+    "sessions:come_back": Form("stranger", At.MORNING, ("code",)),
+    "sessions:join": Form(
+        "stranger",
+        At.MORNING,
+        ("name", "region", "organisation"),
+        things={"team": first_table},
+        others={"consent": "on", "form_id": "f" * 22},
+        page=("headquarters", "sessions:people"),
+    ),
+    "sessions:table_choose": Form("participant", At.MORNING, things={"team": first_table}),
+    "sessions:member_add": Form("table", At.MORNING, ("name", "region"), page=("headquarters", "sessions:people")),
+    "sessions:speaker_name": Form("table", At.MORNING, things={"participant": first_person}),
+    "sessions:tables_add": Form("facilitator", At.MORNING, numbers=("count", "after")),
+    "triads:field_save": Form(
+        "table",
+        At.MORNING,
+        ("value",),
+        others={"field": "barrier-5:1", "version": "0", "operation": "o" * 22},
+        page=("table", "triads:record"),
+        is_for_scripts=True,
+    ),
+    "triads:record_save": Form(
+        "table",
+        At.MORNING,
+        RECORD,
+        things={"key_question:1": first_question},
+        others=VERSIONS,
+        page=("table", "triads:record"),
+    ),
+    "triads:record_hand_in": Form("table", At.MORNING, ("name",), page=("table", "triads:record")),
+    "triads:record_return": Form(
+        "headquarters", At.MORNING, ("comment",), page=("headquarters", "triads:record_check")
+    ),
+    "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}),
+    "voting:poll_prepare": Form(
+        "facilitator",
+        At.MORNING,
+        numbers=("picks", "winners"),
+        others={"closes_at": "23:59", "own_triads_allowed": "on", "tie_method": "lot"},
+    ),
+    "voting:poll_extend": Form("facilitator", At.VOTE, others={"closes_at": "23:59"}),
+    "voting:poll_settle": Form("facilitator", At.COUNTED, ("seed",), page=("facilitator", "voting:poll")),
+    "measures:plan_autosave": Form(
+        "table",
+        At.MEASURES,
+        ("value",),
+        others={"field": "result:3", "version": "0", "operation": "o" * 22},
+        page=("table", "measures:plan"),
+        is_for_scripts=True,
+    ),
+    "measures:plan_save": Form(
+        "table",
+        At.MEASURES,
+        PLAN,
+        things={"speaker": first_person},
+        others=VERSIONS | {"due:1": "2026-06-01"},
+        page=("table", "measures:plan"),
+    ),
+    "measures:plan_hand_in": Form("table", At.MEASURES, ("name", "what:1"), page=("table", "measures:plan")),
+    "measures:plan_return": Form(
+        "headquarters", At.MEASURES, ("comment",), page=("headquarters", "measures:plan_check")
+    ),
+    "measures:plan_open": Form(
+        "headquarters", At.MEASURES, numbers=("known_teams",), things={"participants": first_person}
+    ),
+    "measures:people_seat": Form("headquarters", At.MEASURES, things={"participants": first_person}),
+}
+# Addresses that take no field at all: a button, pressed twice and with anything sent along.
+BUTTONS = {
+    "sessions:logout": "facilitator",
+    "sessions:enter_instead": "participant",
+    "sessions:stage_start": "facilitator",
+    "sessions:stage_finish": "facilitator",
+    "sessions:participant_admit": "headquarters",
+    "sessions:everybody_admit": "headquarters",
+    "sessions:member_admit": "table",
+    "sessions:crew_invite": "facilitator",
+    "triads:record_accept": "headquarters",
+    "voting:poll_open": "facilitator",
+    "voting:poll_close": "facilitator",
+    "voting:poll_count": "facilitator",
+    "voting:poll_announce": "facilitator",
+    "measures:everybody_seat": "headquarters",
+    "measures:plan_close": "headquarters",
+    "measures:plan_accept": "headquarters",
+    "reports:protocol_make": "headquarters",
+}
