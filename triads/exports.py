@@ -1,12 +1,9 @@
 """The teams' triads as rows."""
 
-import datetime as dt
-
 from django.utils.translation import gettext as _
 
 from okmo_session.core.exports.tables import Cell, Table
 from sessions.models import StrategySession
-from triads.domain.summaries import RecordSummary, record_summaries
 from triads.models import Record, Triad
 
 
@@ -31,45 +28,6 @@ def triads_table(session: StrategySession) -> Table:
     }
     rows = [_row(triad, barriers, states) for triad in triads]
     return Table(_("Triads"), columns, rows, empty=_("No table has written a triad yet."))
-
-
-def records_table(session: StrategySession) -> Table:
-    """Return the record of every table: its people, how far it is, its state, times by the hall's clock."""
-    columns = [
-        _("Table"),
-        _("Team"),
-        _("Members"),
-        _("Speaker"),
-        _("Triads written"),
-        _("Norms in full"),
-        _("Barriers"),
-        _("Record"),
-        _("Handed in"),
-        _("Decided"),
-        _("Comment of the headquarters"),
-    ]
-    return Table(_("Records"), columns, [_record_row(session, summary) for summary in record_summaries(session)])
-
-
-def _record_row(session: StrategySession, summary: RecordSummary) -> list[Cell]:
-    team, record = summary.team, summary.record
-    return [
-        team.table_number,
-        team.name,
-        summary.members,
-        team.speaker.name if team.speaker else "",
-        summary.triads_written,
-        summary.norms_complete,
-        summary.barriers,
-        str(summary.state.label),
-        _time(session, record.handed_in_at) if record else "",
-        _time(session, record.decided_at) if record else "",
-        record.comment if record else "",
-    ]
-
-
-def _time(session: StrategySession, moment: dt.datetime | None) -> str:
-    return moment.astimezone(session.zone).strftime("%H:%M") if moment else ""
 
 
 def _team_triads(session: StrategySession) -> list[Triad]:

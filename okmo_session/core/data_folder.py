@@ -7,6 +7,7 @@ import secrets
 import socket
 import struct
 import sys
+import tempfile
 from pathlib import Path
 
 # SIOCGIFADDR, which Python does not name; macOS has another number for it than Linux.
@@ -17,12 +18,13 @@ def secret_key(folder: Path) -> str:
     """Return the secret key kept in `folder`, making it at the first call."""
     path = folder / "secret_key"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        # Written beside it first: a crash in between leaves no empty key, and of two processes one wins.
+        with tempfile.NamedTemporaryFile("w", dir=folder) as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
 
 

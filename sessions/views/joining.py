@@ -1,5 +1,3 @@
-import time
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,9 +12,6 @@ from sessions.domain.joining import join as join_session
 from sessions.domain.joining import session_of_code
 from sessions.forms import CodeForm, JoinForm, consent_text
 from sessions.models import StrategySession
-
-# Codes are too long to be guessed; this makes trying dull. Nobody is locked out: the hall shares one address.
-WRONG_CODE_SECONDS = 0.2
 
 
 @require_POST
@@ -68,7 +63,6 @@ def come_back(request: HttpRequest, slug: str) -> HttpResponse:
             return _home_with_cookie(request, session, token)
         except DomainError as error:
             form.add_error("code", str(error))
-            time.sleep(WRONG_CODE_SECONDS)
     context = {"session": session, "form": form}
     return render(request, "sessions/come_back.html", context, status=422 if form.is_bound else 200)
 

@@ -1,12 +1,10 @@
-import datetime as dt
-
 import pytest
 
 from sessions.models import Team
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import KeyQuestionFactory, written_record
 from triads.domain.records import open_record
-from triads.exports import records_table, triads_table
+from triads.exports import triads_table
 from triads.models import Barrier, Record, Triad
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +35,3 @@ def test_every_written_triad_is_a_row_and_an_empty_one_is_none(team: Team) -> No
         None,
     ]
     assert {len(row) for row in table.rows} == {len(table.columns)}
-
-
-def test_every_table_is_a_row_of_records_also_one_that_has_none(team: Team) -> None:
-    TeamFactory(session=team.session, table_number=9)
-    at = dt.datetime(2019, 2, 7, 8, 45, tzinfo=dt.UTC)
-    record = written_record(team)
-    Record.objects.filter(pk=record.pk).update(state=Record.State.HANDED_IN, handed_in_at=at)
-
-    table = records_table(team.session)
-
-    assert [list(row) for row in table.rows] == [
-        [7, "Волга", 1, team.speaker and team.speaker.name, 3, 6, 12, Record.State.HANDED_IN.label, "11:45", "", ""],
-        [9, "", 0, "", 0, 0, 0, Record.State.DRAFTING.label, "", "", ""],
-    ]

@@ -3,8 +3,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from okmo_session.core.clock import now
 from okmo_session.core.errors import DomainError
 from sessions.domain.blueprints import read_blueprint, text_of_blueprint
 from sessions.domain.invitations import appoint_facilitators
@@ -20,7 +22,7 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("blueprint", help="path of the file, or okmo-2019")
         parser.add_argument("--slug", help="short name of the new session (default: the blueprint's)")
-        parser.add_argument("--date", help="day of the new session, such as 2026-11-24 (default: the blueprint's)")
+        parser.add_argument("--date", help="day of the new session, such as 2026-11-24 (default: today)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the session and print its slug."""
@@ -37,8 +39,8 @@ class Command(BaseCommand):
         self.stdout.write(session.slug)
 
 
-def _date(text: str | None) -> dt.date | None:
+def _date(text: str | None) -> dt.date:
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return dt.date.fromisoformat(text) if text else timezone.localdate(now())
     except ValueError as error:
         raise CommandError(_("“%(text)s” is not a date.") % {"text": text}) from error
