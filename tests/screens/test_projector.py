@@ -70,7 +70,7 @@ def test_an_open_vote_shows_its_turnout_whatever_the_stage_is(session: StrategyS
     page = scene(session)
 
     assert "scene-turnout" in page
-    assert "проголосовали, из 3" in page
+    assert "проголосовал из 3" in page
     assert "Норма будущего" not in page
 
 
