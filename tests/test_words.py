@@ -19,7 +19,7 @@ from tests.answers import PAGES, TABLE
 from tests.factories.day import At, Day, a_day
 from tests.walk import ACTORS, url_if_there, url_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 # Names and forms of writing that a Russian page has as well.
 ALLOWED = {"PDF", "XLSX", "SHA", "JavaScript", "English", "Excel", "LibreOffice", "Ctrl", "cookie"}

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from okmo_session.core.exports.pdf import PdfError, PdfMaker
 from okmo_session.core.exports.pdf_child import RefusedError, static_file
 
+pytestmark = pytest.mark.either_database
+
 PAGE = "<!doctype html><html lang='ru'><title>Проба</title><p>{}</p></html>"
 
 

@@ -8,6 +8,8 @@ from openpyxl.workbook import Workbook
 from okmo_session.core.exports.tables import Table
 from okmo_session.core.exports.xlsx import TEXT_LIMIT, WorkbookMeta, plain, sheet_title, workbook
 
+pytestmark = pytest.mark.either_database
+
 META = WorkbookMeta(title="Сессия", author="ОКМО", empty="Здесь пока ничего нет.")
 
 

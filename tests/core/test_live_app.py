@@ -10,6 +10,8 @@ from okmo_session.core.live.app import LiveApp
 from okmo_session.core.live.hub import Hub
 from okmo_session.core.live.tokens import live_token
 
+pytestmark = pytest.mark.either_database
+
 
 class Visitor:
     """A client of the ASGI app: what it was sent, and when it goes away."""

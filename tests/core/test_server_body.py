@@ -9,6 +9,8 @@ from a2wsgi import WSGIMiddleware
 from okmo_session.core.server.body import TOO_LARGE, TOO_SLOW, WholeBody, input_from_scope
 from tests.server import app_server, wait_until
 
+pytestmark = pytest.mark.either_database
+
 HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n"
 
 

@@ -16,7 +16,7 @@ from triads.models import Triad
 from voting.domain.polls import announce, settle_tie
 from voting.models import Mark, Poll
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def words(session: StrategySession, role: Role = Role.HEADQUARTERS) -> str:

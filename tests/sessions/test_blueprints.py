@@ -9,6 +9,8 @@ from sessions.domain.blueprints import BlueprintError, add_session, read_bluepri
 from sessions.domain.blueprints.reading import decode_blueprint
 from sessions.models import StrategySession
 
+pytestmark = pytest.mark.either_database
+
 SMALL = """\
 title: Пробная сессия
 date: 2026-11-24

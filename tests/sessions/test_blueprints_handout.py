@@ -7,6 +7,8 @@ import pytest
 from sessions.domain.blueprints import Blueprint, built_in_blueprints, read_blueprint, text_of_blueprint
 from sessions.models import StrategySession
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture(scope="module")
 def handout() -> Blueprint:

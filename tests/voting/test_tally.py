@@ -1,10 +1,13 @@
 import hashlib
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.domain.tally import ballot_lines, ballots_hash, draw_lot, tally
+
+pytestmark = pytest.mark.either_database
 
 NUMBERS = [f"{table}.{slot}" for table in range(1, 5) for slot in range(1, 4)]
 options_strategy = st.lists(st.sampled_from(NUMBERS), unique=True, min_size=1).map(sorted)
