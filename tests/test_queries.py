@@ -46,7 +46,7 @@ triads:team_triads       participant        12   12      12       12
 triads:team_triads       headquarters        8    8       8        8
 triads:table_triads      participant         7   13      13       13
 triads:table_triads      headquarters       11   11      11       11
-voting:ballot            participant         7   12       8        8
+voting:ballot            participant         7    9       5        5
 voting:ballot_change     participant         4    4       4        4
 voting:ballot_deadline   participant         4    4       4        4
 voting:result            participant         8    8      13       13

@@ -338,7 +338,7 @@ def test_the_page_asks_the_same_number_of_queries_for_one_triad_and_three(
 
 
 PAGE_QUERIES = 20
-REGION_QUERIES = 15
+REGION_QUERIES = 13
 
 
 def test_the_page_names_its_document_for_copies_on_the_device(team: Team) -> None:

@@ -355,7 +355,7 @@ def test_the_ballot_asks_as_often_for_three_options_as_for_sixty(
     first.get(url(session))
 
     # With the time given, PostgreSQL is not asked for it.
-    with clock_at(now()), django_assert_num_queries(7):
+    with clock_at(now()), django_assert_num_queries(6):
         response = second.get(url(session))
 
     assert len(order(response.content.decode())) == tables * 3
@@ -373,7 +373,7 @@ def test_the_own_choice_asks_as_often_for_three_options_as_for_sixty(
     phone = participant_client(person)
     phone.cookies[f"ballot-{poll.pk}-{person.pk}"] = keys[person.pk]
 
-    with clock_at(now()), django_assert_num_queries(8):
+    with clock_at(now()), django_assert_num_queries(7):
         response = phone.get(url(session))
 
     choice = own_choice(poll, person, keys[person.pk])
