@@ -15,7 +15,7 @@ from tests.factories.day import At, Day, a_day
 from tests.walk import ACTORS, addresses, text_of, url_if_there, url_of
 from voting.domain.results import Result
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OF_A_SESSION = [name for name, address in addresses().items() if "slug" in address.parameters]

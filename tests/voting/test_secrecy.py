@@ -78,6 +78,7 @@ def actors(session: StrategySession, person: Participant) -> list[Actor]:
     return [*roles, participant_actor(person), table_actor(session.teams.get(table_number=1)), system(session)]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_before_counting_no_page_of_anybody_depends_on_what_was_cast(hall: StrategySession, state: str) -> None:
     voters = admitted_people(hall, 8)
