@@ -163,8 +163,12 @@ def contents(session: StrategySession) -> list[Any]:
         list(session.participants.order_by("pk").values_list("name", "region", "organisation")),
         list(session.teams.values_list("round", "table_number", "name", "speaker__name")),
         [(triad.number, triad.present_norm, triad.barrier_texts, triad.future_norm) for triad in session.triads.all()],
-        list(session.triads.values_list("priority_rank", flat=True)),
-        list(Measure.objects.filter(plan__team__session=session).values_list("what", "who", "result", "due")),
+        list(session.triads.order_by("pk").values_list("priority_rank", flat=True)),
+        list(
+            Measure.objects.filter(plan__team__session=session)
+            .order_by("plan__team__table_number", "position")
+            .values_list("what", "who", "result", "due")
+        ),
     ]
 
 
