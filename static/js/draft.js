@@ -203,7 +203,10 @@
     const typed = control.matches("textarea, input:not([type=checkbox], [type=radio], [type=date], [type=time])");
     control.addEventListener(typed ? "input" : "change", () => changed(field, typed ? PAUSE : 0));
     control.addEventListener("blur", () => field.operation && !field.wait && send(field));
+    // On slow Wi-Fi somebody types before this script is there.
+    const early = typed && control.value !== control.defaultValue;
     restore(field);
+    if (early && !field.operation) changed(field, 0);
   }
 
   document.addEventListener("htmx:after:swap", learn);
