@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "measures",
     "okmo_session.screens",
     "okmo_session.reports",
+    "okmo_session.preparation",
 ]
 
 MIDDLEWARE = [

@@ -12,4 +12,5 @@ urlpatterns = [
     path("s/<slug:slug>/", include("measures.urls")),
     path("s/<slug:slug>/", include("okmo_session.screens.urls")),
     path("s/<slug:slug>/", include("okmo_session.reports.urls")),
+    path("", include("okmo_session.preparation.urls")),
 ]

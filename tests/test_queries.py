@@ -68,7 +68,7 @@ screens:board            headquarters       15   17      17       19
 screens:board_turnout    headquarters        6    8       8        8
 screens:projector        projector          10    9      12       10
 reports:reports          headquarters        6    6       6        6
-reports:workbook         headquarters       23   23      37       39
+reports:workbook         headquarters       24   24      38       40
 reports:protocol         headquarters       17   17      23       27
 reports:protocol_file    headquarters        6    6       6        6
 """

@@ -32,7 +32,8 @@ def start_stage(stage: Stage, by: Actor) -> None:
         _change_state(running, Stage.State.RUNNING, Stage.State.FINISHED, finished_at=started_at)
         log(stage.session, "stage finished", by=by, target=running)
     _change_state(stage, Stage.State.PLANNED, Stage.State.RUNNING, started_at=started_at)
-    Timer.objects.create(stage=stage, ends_at=started_at + dt.timedelta(minutes=stage.planned_minutes))
+    length = dt.timedelta(minutes=stage.planned_minutes)
+    Timer.objects.create(stage=stage, length=length, ends_at=started_at + length)
     log(stage.session, "stage started", by=by, target=stage)
     publish(stage.session, Topic.AGENDA)
 

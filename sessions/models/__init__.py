@@ -1,16 +1,24 @@
 from sessions.models.access import CREW_ROLES, AccessLink, CrewMember, Device, Role, User
-from sessions.models.agenda import Deadline, Stage, StageStep, Timer
-from sessions.models.people import Participant, Seat, Team
-from sessions.models.session import Material, StrategySession
+from sessions.models.agenda import AgendaAct, Deadline, Stage, StageStep, Timer
+from sessions.models.messages import Announcement, Call
+from sessions.models.people import Mandate, Note, Participant, PeopleImport, Seat, Team
+from sessions.models.session import HandoutLine, Material, StrategySession
 
 __all__ = [
     "CREW_ROLES",
     "AccessLink",
+    "AgendaAct",
+    "Announcement",
+    "Call",
     "CrewMember",
     "Deadline",
     "Device",
+    "HandoutLine",
+    "Mandate",
     "Material",
+    "Note",
     "Participant",
+    "PeopleImport",
     "Role",
     "Seat",
     "Stage",

@@ -57,12 +57,16 @@ class Stage(models.Model):
 
 
 class StageStep(models.Model):
-    """A part of a stage: with minutes a sub-timer of its own, without them work done in parallel."""
+    """A part of a stage: with minutes a sub-timer of its own, without them work done in parallel.
+
+    `extra_seconds` is what the day gave it (or took from it) beyond its minutes.
+    """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=400)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    extra_seconds = models.IntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
@@ -99,9 +103,13 @@ class Deadline(models.Model):
 
 
 class Timer(models.Model):
-    """How long the running stage still has. Nothing ends it: time is compared."""
+    """How long the running stage still has. Nothing ends it: time is compared.
+
+    `length` is the time given to the stage, with what was added during the day: time spent is `length` less time left.
+    """
 
     stage = models.OneToOneField(Stage, models.CASCADE, related_name="timer")
+    length = models.DurationField()
     ends_at = models.DateTimeField(null=True, blank=True)
     paused_remaining = models.DurationField(null=True, blank=True)
 
@@ -115,3 +123,20 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage_id}: {self.ends_at or self.paused_remaining}"
+
+
+class AgendaAct(models.Model):
+    """One act of a console on the running agenda, with how everything stood `before`, so that it can be undone."""
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="agenda_acts")
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    before = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.pk}"

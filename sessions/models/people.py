@@ -20,11 +20,15 @@ class Participant(models.Model):
         SELF = "self", _("joined by phone")
         TABLE = "table", _("written in by the table")
         CREW = "crew", _("entered by the headquarters")
+        IMPORT = "import", _("from the list")
 
     session = models.ForeignKey(StrategySession, models.CASCADE, related_name="participants")
     name = models.CharField(max_length=200)
     region = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
+    job_title = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.CharField(max_length=200, blank=True)
     search_key = models.CharField(max_length=200, editable=False)
     code = models.CharField(max_length=12, default=new_personal_code)
     source = models.CharField(max_length=6, choices=Source)
@@ -32,6 +36,10 @@ class Participant(models.Model):
     admitted_at = models.DateTimeField(null=True, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
     consent_text = models.TextField(blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    contacts_shared_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    announcements_read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["search_key", "pk"]
@@ -88,3 +96,56 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id} → {self.team_id}"
+
+
+class Note(models.Model):
+    """What a participant writes for himself; nobody else ever reads it, the crew included."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="note")
+    text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.participant_id)
+
+
+class PeopleImport(models.Model):
+    """A list of people that was read from a file: looked at, then taken over as a whole, then perhaps undone.
+
+    `rows` is what was read, `undo` what has to be put back.
+    """
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="people_imports")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    rows = models.JSONField(default=list)
+    undo = models.JSONField(default=dict)
+    actor = models.CharField(max_length=60)
+    uploaded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Mandate(models.Model):
+    """The right of a member organisation to vote on statutory questions: people in the room are not votes."""
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="mandates")
+    organisation = models.CharField(max_length=300)
+    weight = models.PositiveSmallIntegerField(default=1)
+    holder = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="mandates_held")
+    proxy = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="mandates_by_proxy")
+
+    class Meta:
+        ordering = ["organisation", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "organisation"], name="one_mandate_an_organisation"),
+            models.CheckConstraint(condition=models.Q(weight__gt=0), name="a_mandate_weighs_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation

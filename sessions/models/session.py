@@ -3,6 +3,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.tokens import new_code
 
@@ -27,13 +29,13 @@ class StrategySession(models.Model):
     organiser = models.CharField(max_length=200, blank=True)
     logo = models.CharField(max_length=200, blank=True)
     goal = models.TextField(blank=True)
-    expected_results = models.JSONField(default=list)
-    hashtags = models.JSONField(default=list)
-    links = models.JSONField(default=list)
     wording = models.JSONField(default=dict)
+    consent_text = models.TextField(blank=True)
     join_code = models.CharField(max_length=12, unique=True, default=new_join_code)
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     drafts_min = models.PositiveSmallIntegerField(default=3)
     drafts_max = models.PositiveSmallIntegerField(default=4)
@@ -59,6 +61,16 @@ class StrategySession(models.Model):
         return self.title
 
     @property
+    def expected_results(self) -> list[str]:
+        """What the day shall bring, in the words of the handout."""
+        return self._texts(HandoutLine.Purpose.RESULT)
+
+    @property
+    def hashtags(self) -> list[str]:
+        """The words under which the day is found in social networks."""
+        return self._texts(HandoutLine.Purpose.HASHTAG)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone of the hall."""
         return ZoneInfo(self.time_zone)
@@ -67,14 +79,45 @@ class StrategySession(models.Model):
         """Return the aware moment at which the hall's clock shows `time` on the day of the session."""
         return dt.datetime.combine(self.date, time, tzinfo=self.zone)
 
+    def _texts(self, purpose: str) -> list[str]:
+        return [line.text for line in self._lines if line.purpose == purpose and line.text]
+
+    @cached_property
+    def _lines(self) -> list["HandoutLine"]:
+        return list(self.handout_lines.all())
+
+
+class HandoutLine(models.Model):
+    """A line of one of the short lists of the handout: a link has an address besides its words."""
+
+    class Purpose(models.TextChoices):
+        RESULT = "result", _("expected result")
+        HASHTAG = "hashtag", _("hashtag")
+        LINK = "link", _("link")
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="handout_lines")
+    purpose = models.CharField(max_length=7, choices=Purpose)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["purpose", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "purpose", "position"], name="handout_line_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
 
 class Material(models.Model):
     """A link the participants take home, in a section of the list of materials."""
 
     session = models.ForeignKey(StrategySession, models.CASCADE, related_name="materials")
     position = models.PositiveSmallIntegerField()
-    section = models.CharField(max_length=200)
-    title = models.CharField(max_length=400)
+    section = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=400, blank=True)
     urls = models.JSONField(default=list)
 
     class Meta:

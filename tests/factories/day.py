@@ -121,7 +121,7 @@ def _agenda(day: Day, at: At) -> None:
         day.stages.append(stage)
     running = max((stage for stage in day.stages if stage.state == Stage.State.FINISHED), key=lambda s: s.position)
     running.state, running.finished_at = Stage.State.RUNNING, None
-    Timer.objects.create(stage=running, ends_at=now() + dt.timedelta(minutes=30))
+    Timer.objects.create(stage=running, length=dt.timedelta(minutes=30), ends_at=now() + dt.timedelta(minutes=30))
     for stage in day.stages:
         stage.save()
     for purpose, stage in zip(Deadline.Purpose.values, day.stages[::2], strict=True):
@@ -136,11 +136,13 @@ def _records(day: Day, at: At) -> None:
         record.comment = "Уточните место" if state == "returned" else ""
         record.save()
         day.records.append(record)
-    for triad in Triad.objects.filter(session=day.session).select_related("team"):
+    triads = list(Triad.objects.filter(session=day.session).select_related("team"))
+    for triad in triads:
         triad.present_what = day.word(f"Настоящее {triad.number}")
         triad.future_what = day.word(f"Будущее {triad.number}")
         triad.save()
-    Barrier.objects.filter(triad__session=day.session, position__lte=4).update(text="Нет единого канала")
+    # By their keys: a join would be a nested loop for PostgreSQL, which knows no numbers of an open transaction.
+    Barrier.objects.filter(triad__in=[triad.pk for triad in triads], position__lte=4).update(text="Нет единого канала")
 
 
 def _vote(day: Day, at: At, winners: int) -> None:

@@ -38,7 +38,7 @@ def hall(session: StrategySession) -> StrategySession:
     accepted_table(session, 1)
     accepted_table(session, 2)
     stage = StageFactory(session=session, kind="voting", state="running", started_at=session.moment(dt.time(13, 0)))
-    Timer.objects.create(stage=stage, ends_at=session.moment(dt.time(13, 45)))
+    Timer.objects.create(stage=stage, length=dt.timedelta(minutes=50), ends_at=session.moment(dt.time(13, 45)))
     return session
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.log import log
 from sessions.actors import system
 from sessions.domain.blueprints.content import Blueprint, StageContent, Wording
-from sessions.models import Deadline, Material, Stage, StageStep, StrategySession
+from sessions.models import Deadline, HandoutLine, Material, Stage, StageStep, StrategySession
 
 # Short enough to be numbered.
 SLUG = re.compile(r"(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -54,6 +53,7 @@ def add_session(
     session.date = stages[0].planned_at.astimezone(session.zone).date()
     session.wording = {name: _moved_section(section, times) for name, section in blueprint.wording.items()}
     session.save(update_fields=["date", "wording"])
+    _add_lines(session, blueprint)
     _add_materials(session, blueprint)
     log(session, "session made", by=system(session), target=session)
     return session
@@ -83,9 +83,6 @@ def _session(blueprint: Blueprint, slug: str, date: dt.date, is_demo: bool) -> S
         organiser=blueprint.organiser,
         logo=blueprint.logo,
         goal=blueprint.goal,
-        expected_results=list(blueprint.expected_results),
-        hashtags=list(blueprint.hashtags),
-        links=[asdict(link) for link in blueprint.links],
         is_demo=is_demo,
         **blueprint.numbers,
     )
@@ -118,6 +115,19 @@ def _add_stage(session: StrategySession, position: int, content: StageContent, s
         for deadline in content.deadlines
     )
     return stage
+
+
+def _add_lines(session: StrategySession, blueprint: Blueprint) -> None:
+    lists = {
+        HandoutLine.Purpose.RESULT: [(text, "") for text in blueprint.expected_results],
+        HandoutLine.Purpose.HASHTAG: [(text, "") for text in blueprint.hashtags],
+        HandoutLine.Purpose.LINK: [(link.title, link.url) for link in blueprint.links],
+    }
+    HandoutLine.objects.bulk_create(
+        HandoutLine(session=session, purpose=purpose, position=position, text=text, url=url)
+        for purpose, lines in lists.items()
+        for position, (text, url) in enumerate(lines, 1)
+    )
 
 
 def _add_materials(session: StrategySession, blueprint: Blueprint) -> None:
