@@ -1,12 +1,11 @@
 """The fields of a record as they are saved one by one: `name`, `present_what:2`, `barrier-1:2`, `key_question:2`."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from okmo_session.core.errors import DomainError
+from okmo_session.core.fields import Field
 from okmo_session.core.forms import PARAGRAPH
 from sessions.actors import Actor
 from sessions.domain.teams import name_team
@@ -19,17 +18,10 @@ NORM_FIELDS = [f"{norm}_{part}" for norm in ("present", "future") for part in No
 _BARRIER = re.compile(r"barrier-([1-9][0-9]?)")
 
 
-@dataclass(frozen=True)
-class Field:
-    """A place of a record that holds one text; `write` puts a text into the database and asks nobody."""
-
-    name: str
-    value: str
-    limit: int
-    write: Callable[[str, Actor], None]
+type RecordField = Field[Actor]
 
 
-def fields_of(record: Record) -> dict[str, Field]:
+def fields_of(record: Record) -> dict[str, RecordField]:
     """Return every field of `record` by its name, in the order of the page, with what it holds now."""
     fields = [_team_name(record.team)]
     for triad in record.triads():
@@ -39,7 +31,7 @@ def fields_of(record: Record) -> dict[str, Field]:
     return {field.name: field for field in fields}
 
 
-def field_of(record: Record, name: str) -> Field:
+def field_of(record: Record, name: str) -> RecordField:
     """Return one field of `record`; a name that no field has is refused with a sentence."""
     if name == "name":
         return _team_name(record.team)
@@ -55,21 +47,21 @@ def field_of(record: Record, name: str) -> Field:
     raise DomainError(_("The record has no such field. Load the page again; your text is still in its place."))
 
 
-def _team_name(team: Team) -> Field:
+def _team_name(team: Team) -> RecordField:
     def write(text: str, by: Actor) -> None:
         name_team(team, text, by)
 
     return Field("name", team.name, NAME_LENGTH, write)
 
 
-def _norm_part(triad: Triad, column: str) -> Field:
+def _norm_part(triad: Triad, column: str) -> RecordField:
     def write(text: str, by: Actor) -> None:
         Triad.objects.filter(pk=triad.pk).update(**{column: text})
 
     return Field(f"{column}:{triad.slot}", getattr(triad, column), PARAGRAPH, write)
 
 
-def _barrier(triad: Triad, position: int) -> Field:
+def _barrier(triad: Triad, position: int) -> RecordField:
     def write(text: str, by: Actor) -> None:
         triad.barriers.update_or_create(position=position, defaults={"text": text})
 
@@ -77,7 +69,7 @@ def _barrier(triad: Triad, position: int) -> Field:
     return Field(f"barrier-{position}:{triad.slot}", found[0] if found else "", BARRIER_LENGTH, write)
 
 
-def _key_question(triad: Triad) -> Field:
+def _key_question(triad: Triad) -> RecordField:
     def write(text: str, by: Actor) -> None:
         known = triad.session.key_questions.filter(pk=int(text)).first() if re.fullmatch("[0-9]{1,18}", text) else None
         if text and known is None:

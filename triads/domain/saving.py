@@ -2,17 +2,17 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from okmo_session.core.autosave import Change, Conflict, Saved, save_field
+from okmo_session.core.autosave import Change, Conflict, Saved
 from okmo_session.core.clock import now
 from okmo_session.core.errors import DomainError
+from okmo_session.core.fields import save_into
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic, team_topic
-from triads.domain.fields import Field, field_of
+from triads.domain.fields import field_of
 from triads.models import Record
 
 
@@ -25,8 +25,7 @@ def save(record: Record, change: Change, by: Actor) -> Saved | Conflict:
     record.team.refresh_from_db(fields=["name"])
     _check_open(record)
     field = field_of(record, change.field)
-    _check_length(field, change.value)
-    answer = save_field(session, record, change, current=field.value, write=lambda text: field.write(text, by), by=by)
+    answer = save_into(session, record, field, change, by)
     if isinstance(answer, Saved) and answer.value != field.value:
         Record.objects.filter(pk=record.pk).update(edited_at=now())
         log(session, "record edited", by=by, target=record, field=change.field)
@@ -39,13 +38,3 @@ def _check_open(record: Record) -> None:
         raise DomainError(
             _("The record is closed: it has been handed in. Your text was not saved and stays on this device.")
         )
-
-
-def _check_length(field: Field, text: str) -> None:
-    if len(text) > field.limit:
-        sentence = ngettext(
-            "The text is too long: %(length)s characters, and this field holds %(limit)s character.",
-            "The text is too long: %(length)s characters, and this field holds %(limit)s characters.",
-            field.limit,
-        )
-        raise DomainError(sentence % {"length": len(text), "limit": field.limit})
