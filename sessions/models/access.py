@@ -86,6 +86,7 @@ class AccessLink(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["team"], condition=models.Q(role="table"), name="one_access_link_a_table"),
+            models.UniqueConstraint(fields=["role"], condition=models.Q(session=None), name="one_set_up_link"),
         ]
 
     def __str__(self) -> str:
