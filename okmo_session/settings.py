@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "okmo_session.core.language.LanguageMiddleware",
+    "okmo_session.core.failures.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "okmo_session.urls"

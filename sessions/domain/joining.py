@@ -57,7 +57,7 @@ def join(
 @transaction.atomic
 def come_back(session: StrategySession, code: str) -> tuple[Participant, str]:
     """Return the participant of the personal `code` and the secret of his further device."""
-    lock_session(session)
+    lock_session(session, is_archive_open=True)
     participant = session.participants.filter(code=read_code(code)).first()
     if participant is None:
         raise DomainError(

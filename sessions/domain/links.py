@@ -18,7 +18,7 @@ def link_path(link: AccessLink) -> str:
 @transaction.atomic
 def table_link(team: Team) -> AccessLink:
     """Return the link of the tablet of the table of `team`, making it at the first call."""
-    lock_session(team.session)
+    lock_session(team.session, is_archive_open=True)
     return AccessLink.objects.get_or_create(session=team.session, role=Role.TABLE, team=team)[0]
 
 
@@ -37,14 +37,14 @@ def table_links(session: StrategySession) -> list[AccessLink]:
 @transaction.atomic
 def projector_link(session: StrategySession) -> AccessLink:
     """Return the link of the hall's screen, making it at the first call."""
-    lock_session(session)
+    lock_session(session, is_archive_open=True)
     return AccessLink.objects.get_or_create(session=session, role=Role.PROJECTOR)[0]
 
 
 @transaction.atomic
 def participant_link(participant: Participant) -> AccessLink:
     """Return the personal link of the participant, making it at the first call."""
-    lock_session(participant.session)
+    lock_session(participant.session, is_archive_open=True)
     return AccessLink.objects.get_or_create(
         session=participant.session, role=Role.PARTICIPANT, participant=participant
     )[0]
@@ -60,7 +60,8 @@ def find_link(token: str) -> AccessLink | None:
 def redeem(link: AccessLink) -> str:
     """Remember one more device for the link of a table, screen or participant, and return the device's secret."""
     session = _session_of(link)
-    lock_session(session)
+    # Who was there may look again.
+    lock_session(session, is_archive_open=True)
     token = new_token()
     Device.objects.create(
         session=session,

@@ -57,7 +57,7 @@ def refuse_unless_open(poll: Poll) -> None:
 
 @transaction.atomic
 def _close_if_still_due(poll: Poll) -> None:
-    lock_session(poll.session)
+    lock_session(poll.session, is_archive_open=True)
     # Somebody may have extended or closed it while we waited.
     poll.refresh_from_db()
     if poll.is_open and database_now() >= poll.closes_at:

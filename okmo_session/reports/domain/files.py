@@ -38,7 +38,7 @@ def files_for(session: StrategySession, actor: Actor) -> QuerySet[ReportFile]:
 @transaction.atomic
 def make_protocol(session: StrategySession, html: str, by: Actor) -> ReportFile:
     """Have `html` made into a PDF in the background; where that very content is made or being made, return that."""
-    lock_session(session)
+    lock_session(session, is_archive_open=True)
     content_hash = hashlib.sha256(html.encode("utf-8", errors="replace")).hexdigest()
     file, is_new = ReportFile.objects.get_or_create(
         session=session, audience=audience_of(by), content_hash=content_hash, defaults={"asked_at": now()}
@@ -91,7 +91,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @transaction.atomic
 def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
-    lock_session(file.session)
+    lock_session(file.session, is_archive_open=True)
     making = ReportFile.objects.filter(pk=file.pk, state=ReportFile.State.MAKING)
     if not making.update(state=state, size=size, made_at=now()):
         return
