@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.log import log
-from sessions.actors import system
-from sessions.domain.blueprints.content import Blueprint, StageContent, Wording
-from sessions.models import Deadline, HandoutLine, Material, Stage, StageStep, StrategySession
+from sessions.actors import crew_actor, system
+from sessions.domain.blueprints.content import Blueprint, DeadlineContent, StageContent, Wording
+from sessions.models import Deadline, HandoutLine, Material, Role, Stage, StageStep, StrategySession, User
 
 # Short enough to be numbered.
 SLUG = re.compile(r"(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -35,11 +35,14 @@ def add_session(
     date: dt.date | None = None,
     shift: dt.timedelta = dt.timedelta(0),
     is_demo: bool = False,
+    maker: User | None = None,
+    form_id: str = "",
 ) -> StrategySession:
     """Make the session with agenda and materials; key questions and criteria: see `triads.domain.blueprints`.
 
     `date` puts it on another day; `shift` moves every time of the agenda, and with them the same times in the wording.
     DomainError where `slug` is taken or no address can hold it; without it the blueprint's own is numbered.
+    The journal keeps the `maker`, where there is one, and the number of the form he sent.
     """
     if slug is not None:
         _check_slug(slug)
@@ -50,12 +53,13 @@ def add_session(
     for stage in stages:
         stage.expected = _moved(stage.expected, times)
     Stage.objects.bulk_update(stages, ["expected"])
-    session.date = stages[0].planned_at.astimezone(session.zone).date()
+    session.date = stages[0].planned_at.astimezone(session.zone).date() if stages else day
     session.wording = {name: _moved_section(section, times) for name, section in blueprint.wording.items()}
     session.save(update_fields=["date", "wording"])
     _add_lines(session, blueprint)
     _add_materials(session, blueprint)
-    log(session, "session made", by=system(session), target=session)
+    actor = crew_actor(session, maker, Role.FACILITATOR) if maker else system(session)
+    log(session, "session made", by=actor, target=session, form=form_id)
     return session
 
 
@@ -83,6 +87,7 @@ def _session(blueprint: Blueprint, slug: str, date: dt.date, is_demo: bool) -> S
         organiser=blueprint.organiser,
         logo=blueprint.logo,
         goal=blueprint.goal,
+        consent_text=blueprint.consent_text,
         is_demo=is_demo,
         **blueprint.numbers,
     )
@@ -96,7 +101,7 @@ def _add_stage(session: StrategySession, position: int, content: StageContent, s
         kind=content.kind,
         result=content.result,
         expected=content.expected,
-        planned_at=session.moment(content.starts) + shift,
+        planned_at=session.moment(content.starts) + _days(content) + shift,
         planned_minutes=content.minutes,
         is_locked=content.is_locked,
     )
@@ -109,12 +114,16 @@ def _add_stage(session: StrategySession, position: int, content: StageContent, s
             stage=stage,
             purpose=deadline.purpose,
             title=deadline.title,
-            at=session.moment(deadline.at) + shift,
+            at=session.moment(deadline.at) + _days(deadline) + shift,
             locks=deadline.locks,
         )
         for deadline in content.deadlines
     )
     return stage
+
+
+def _days(content: StageContent | DeadlineContent) -> dt.timedelta:
+    return dt.timedelta(days=content.next_day)
 
 
 def _add_lines(session: StrategySession, blueprint: Blueprint) -> None:

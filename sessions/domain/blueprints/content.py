@@ -16,17 +16,18 @@ class StepContent:
 
 @dataclass(frozen=True)
 class DeadlineContent:
-    """By when something of a stage is handed in, by the hall's clock."""
+    """By when something of a stage is handed in, by the hall's clock; `next_day` where that is after midnight."""
 
     at: dt.time
     purpose: str
     title: str
     locks: bool
+    next_day: bool = False
 
 
 @dataclass(frozen=True)
 class StageContent:
-    """A row of the agenda: `starts` by the hall's clock, as long as `minutes`."""
+    """A row of the agenda: `starts` by the hall's clock, as long as `minutes`; `next_day` where after midnight."""
 
     starts: dt.time
     minutes: int
@@ -37,6 +38,7 @@ class StageContent:
     is_locked: bool
     steps: tuple[StepContent, ...]
     deadlines: tuple[DeadlineContent, ...]
+    next_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,3 +86,4 @@ class Blueprint:
     criteria: dict[str, tuple[str, ...]]
     wording: dict[str, Wording]
     materials: tuple[MaterialContent, ...] = field(default=())
+    consent_text: str = ""
