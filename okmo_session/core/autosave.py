@@ -13,6 +13,7 @@ from django.db.models import Max, Model
 from okmo_session.core.clock import now
 from okmo_session.core.log import Actor, reference
 from okmo_session.core.models import FieldRevision
+from okmo_session.core.tokens import new_token
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Saved:
-    """The field now holds `value` at `version`."""
+    """The field now holds `value` at `version`; `also` are other fields of the document that changed with it."""
 
     field: str
     value: str
     version: int
     at: dt.datetime
+    also: tuple["Saved", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,16 @@ def save_field(
     write(change.value)
     added = _add_revision(session, document, change, version=version + 1, by=by)
     return Saved(change.field, change.value, added.version, added.at)
+
+
+def note_change(session: Model, document: Model, field: str, *, old: str, new: str, by: Actor) -> Saved:
+    """Note that a verb changed `field` from `old` to `new`, so that who has it open is asked and not overwritten."""
+    last = FieldRevision.objects.filter(document=reference(document), field=field).order_by("-version").first()
+    if last is None and old:
+        _add_revision(session, document, Change(field, old, 0, ""), version=0, by=by)
+    change = Change(field, new, 0, new_token())
+    added = _add_revision(session, document, change, version=(last.version if last else 0) + 1, by=by)
+    return Saved(field, new, added.version, added.at)
 
 
 def _add_revision(session: Model, document: Model, change: Change, *, version: int, by: Actor) -> FieldRevision:

@@ -58,7 +58,9 @@ def autosave_answer(request: HttpRequest, save: Save) -> JsonResponse:
     time = date_format(localtime(outcome.at), "H:i:s")
     if isinstance(outcome, Conflict):
         return JsonResponse({"version": outcome.version, "theirs": outcome.theirs, "by": "", "at": time}, status=409)
-    return JsonResponse({"version": outcome.version, "value": outcome.value, "saved_at": time})
+    also = [{"field": other.field, "version": other.version, "value": other.value} for other in outcome.also]
+    answer = {"version": outcome.version, "value": outcome.value, "saved_at": time}
+    return JsonResponse(answer | ({"also": also} if also else {}))
 
 
 def entry_fields(document: Model, values: Mapping[str, str]) -> dict[str, EntryField]:

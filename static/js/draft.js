@@ -170,8 +170,17 @@
     if (!same(current, answer.value) && document.activeElement !== field.control) put(field.control, answer.value);
     field.operation = null;
     shelf("removeItem", field.key);
+    (answer.also || []).forEach(follow);
     if (![...fields.values()].some((other) => other.operation)) showState("Saved", { time: answer.saved_at });
     learn();
+  }
+
+  // A deadline moved with its stage: what nobody is writing in here takes the text the server gave it.
+  function follow(other) {
+    const field = fields.get(other.field);
+    if (!field || field.operation || field.conflict) return;
+    stand(field, other.version);
+    put(field.control, other.value);
   }
 
   // A live region may say which versions stand on the server: what another device changed is told, not put into the field.

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from okmo_session.core.autosave import Change, Conflict, Saved, save_field, values_at, versions
+from okmo_session.core.autosave import Change, Conflict, Saved, note_change, save_field, values_at, versions
 from okmo_session.core.models import FieldRevision
 from sessions.actors import system
 from sessions.models import StrategySession, Team
@@ -68,6 +68,17 @@ def test_save_field_keeps_a_text_that_was_there_before_the_first_save(session: S
     save(team, Change("name", "Волга", 0, "a"))
 
     assert values_at(team, {"name": 0}) == {"name": "Из образца"}
+
+
+def test_a_field_that_a_verb_changed_is_not_overwritten_by_who_had_it_open(session: StrategySession) -> None:
+    team = TeamFactory(session=session, name="Волга")
+    noted = note_change(session, team, "name", old="Волга", new="Ока", by=system(session))
+    team.name = "Ока"
+
+    answer = save(team, Change("name", "Кама", 0, "a"))
+
+    assert isinstance(answer, Conflict)
+    assert (noted.version, answer.theirs, values_at(team, {"name": 0})) == (1, "Ока", {"name": "Волга"})
 
 
 class NoTextIsLost(TestCase):
