@@ -80,6 +80,13 @@ class StageStep(models.Model):
         """Whether the step runs beside the others, without time of its own."""
         return self.minutes is None
 
+    @property
+    def length(self) -> dt.timedelta:
+        """How long the step takes today; nothing for one without minutes."""
+        if self.minutes is None:
+            return dt.timedelta()
+        return dt.timedelta(minutes=self.minutes, seconds=self.extra_seconds)
+
 
 class Deadline(models.Model):
     """A moment of a stage by which something is handed in; one that locks is enforced, another only shown."""
@@ -123,6 +130,19 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage_id}: {self.ends_at or self.paused_remaining}"
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock of the stage stands still."""
+        return self.ends_at is None
+
+    def left(self, moment: dt.datetime) -> dt.timedelta:
+        """Return what is left at `moment`, negative in overtime; of a clock that stands still what was left then."""
+        return self.ends_at - moment if self.ends_at else self.paused_remaining or dt.timedelta()
+
+    def spent(self, moment: dt.datetime) -> dt.timedelta:
+        """Return how much of its time the stage has used at `moment`, pauses not counted."""
+        return self.length - self.left(moment)
 
 
 class AgendaAct(models.Model):

@@ -121,7 +121,10 @@ def _agenda(day: Day, at: At) -> None:
         day.stages.append(stage)
     running = max((stage for stage in day.stages if stage.state == Stage.State.FINISHED), key=lambda s: s.position)
     running.state, running.finished_at = Stage.State.RUNNING, None
-    Timer.objects.create(stage=running, length=dt.timedelta(minutes=30), ends_at=now() + dt.timedelta(minutes=30))
+    length = dt.timedelta(minutes=30)
+    Timer.objects.bulk_create(
+        Timer(stage=stage, length=length, ends_at=now() + length) for stage in day.stages if stage.started_at
+    )
     for stage in day.stages:
         stage.save()
     for purpose, stage in zip(Deadline.Purpose.values, day.stages[::2], strict=True):
