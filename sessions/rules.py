@@ -8,6 +8,11 @@ def can_run_agenda(actor: Actor) -> bool:
     return actor.role == Role.FACILITATOR
 
 
+def can_prepare(actor: Actor) -> bool:
+    """The facilitator writes what the session holds: its head, questions, wording, numbers, agenda."""
+    return actor.role == Role.FACILITATOR
+
+
 def can_see_headquarters(actor: Actor) -> bool:
     return actor.is_crew
 
@@ -37,6 +42,11 @@ def is_known(actor: Actor) -> bool:
 
 
 def can_see_people(actor: Actor) -> bool:
+    return actor.role in (Role.PARTICIPANT, Role.TABLE) or actor.is_crew
+
+
+def can_hear(actor: Actor) -> bool:
+    """Messages of the crew go to phones, tables and the crew itself; the screen of the hall has its scenes."""
     return actor.role in (Role.PARTICIPANT, Role.TABLE) or actor.is_crew
 
 

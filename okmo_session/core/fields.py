@@ -35,16 +35,17 @@ def save_into[By: Actor](session: Model, document: Model, field: Field[By], chan
 
     The caller holds the session's lock and has found the field after it was held.
     """
-    _refuse_too_long(field.limit, len(change.value))
+    refuse_too_long(field.limit, change.value)
     tidied = replace(change, value=field.tidy(change.value))
     return save_field(session, document, tidied, current=field.value, write=lambda text: field.write(text, by), by=by)
 
 
-def _refuse_too_long(limit: int, length: int) -> None:
-    if length > limit:
+def refuse_too_long(limit: int, text: str) -> None:
+    """Refuse a text of more than `limit` characters, with a sentence that names both lengths."""
+    if len(text) > limit:
         sentence = ngettext(
             "The text is too long: %(length)s characters, and this field holds %(limit)s character.",
             "The text is too long: %(length)s characters, and this field holds %(limit)s characters.",
             limit,
         )
-        raise DomainError(sentence % {"length": length, "limit": limit})
+        raise DomainError(sentence % {"length": len(text), "limit": limit})

@@ -12,12 +12,16 @@ class Topic:
     VOTE = "vote"
     RESULT = "result"
     MEASURES = "measures"
+    MESSAGES = "messages"
+    CREW_MESSAGES = "crew-messages"
     BOARD = "board"
     REPORTS = "reports"
+    PREPARATION = "preparation"
+    PROJECTOR = "projector"
 
 
-_EVERYBODY = (Topic.AGENDA, Topic.PEOPLE, Topic.VOTE, Topic.RESULT, Topic.MEASURES)
-_CREW = (*_EVERYBODY, Topic.BOARD, Topic.REPORTS)
+_EVERYBODY = (Topic.AGENDA, Topic.PEOPLE, Topic.VOTE, Topic.RESULT, Topic.MEASURES, Topic.MESSAGES)
+_CREW = (*_EVERYBODY, Topic.BOARD, Topic.REPORTS, Topic.PREPARATION, Topic.CREW_MESSAGES, Topic.PROJECTOR)
 
 
 def team_topic(team: Team) -> str:

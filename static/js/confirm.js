@@ -1,12 +1,14 @@
-// <form data-confirm="what will be lost"> asks in a dialog before it is sent.
+// <form data-confirm="what will be lost"> asks in a dialog before it is sent; so does a <button data-confirm> of a form.
 (() => {
   "use strict";
   const confirmed = new WeakSet();
 
+  const questionOf = (form, submitter) => submitter?.dataset.confirm || form.dataset?.confirm;
+
   function ask(form, submitter) {
     const dialog = document.createElement("dialog");
     const sentence = document.createElement("p");
-    sentence.textContent = form.dataset.confirm;
+    sentence.textContent = questionOf(form, submitter);
     sentence.id = "confirm-sentence";
     dialog.setAttribute("aria-labelledby", sentence.id);
     const choice = document.createElement("form");
@@ -36,7 +38,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.dataset?.confirm || confirmed.delete(form)) return;
+    if (!questionOf(form, event.submitter) || confirmed.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     ask(form, event.submitter);

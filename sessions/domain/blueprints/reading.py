@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from okmo_session.core.typed import URL
+from sessions.domain import limits
 from sessions.domain.blueprints.agenda import read_agenda
 from sessions.domain.blueprints.content import Blueprint, LinkContent, MaterialContent
 from sessions.domain.blueprints.marked import BlueprintError, Marked, read_marked
@@ -16,34 +18,14 @@ from sessions.models import StrategySession
 
 _BUILT_IN = Path(__file__).resolve().parents[2] / "blueprints"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_URL = re.compile(r"https?://[^\s<>\"]+")
-_TEXTS = {"slug", "title", "motto", "place", "date", "time_zone", "language", "organiser", "logo", "goal"}
+_TEXTS = {
+    *("slug", "title", "motto", "place", "date", "time_zone", "language", "organiser", "logo", "goal"),
+    "consent_text",
+}
 _LISTS = {"key_questions", "expected_results", "hashtags", "links", "agenda", "materials"}
 _SECTIONS = {"host", "numbers", "criteria", "wording"}
 _REQUIRED = ("title", "date", "key_questions", "agenda")
 _PURPOSES = {"writing", "selecting", "assessing", "measures"}
-_NUMBERS = {
-    "drafts_min": (0, 20),
-    "drafts_max": (1, 20),
-    "team_triads": (1, 10),
-    "draft_barriers_min": (0, 10),
-    "draft_barriers_max": (1, 10),
-    "record_barriers_warn": (0, 10),
-    "record_barriers_max": (1, 10),
-    "talk_minutes": (1, 60),
-    "question_minutes": (0, 60),
-    "report_minutes": (1, 60),
-    "picks": (1, 50),
-    "winners": (1, 50),
-    "measures_min": (1, 10),
-    "measures_max": (1, 10),
-}
-_LIMITS = [
-    ("drafts_min", "drafts_max"),
-    ("draft_barriers_min", "draft_barriers_max"),
-    ("record_barriers_warn", "record_barriers_max"),
-    ("measures_min", "measures_max"),
-]
 
 
 def built_in_blueprints() -> list[str]:
@@ -73,25 +55,26 @@ def read_blueprint(text: str) -> Blueprint:
     host = fields["host"].entries({"name", "introduction"}) if "host" in fields else {}
     return Blueprint(
         slug=_slug(fields.get("slug")),
-        title=fields["title"].required_text(200),
-        motto=_text(fields.get("motto"), 200),
-        place=_text(fields.get("place"), 200),
+        title=fields["title"].required_text(limits.TEXTS["title"]),
+        motto=_text(fields.get("motto"), limits.TEXTS["motto"]),
+        place=_text(fields.get("place"), limits.TEXTS["place"]),
         date=_date(fields["date"]),
         time_zone=_time_zone(fields.get("time_zone")),
         language=_language(fields.get("language")),
-        host_name=_text(host.get("name"), 200),
-        host_introduction=_text(host.get("introduction")),
-        organiser=_text(fields.get("organiser"), 200),
-        logo=_text(fields.get("logo"), 200),
-        goal=_text(fields.get("goal")),
-        key_questions=tuple(fields["key_questions"].texts(1_000)),
-        expected_results=_texts(fields.get("expected_results"), 1_000),
-        hashtags=_texts(fields.get("hashtags"), 100),
+        host_name=_text(host.get("name"), limits.TEXTS["host_name"]),
+        host_introduction=_text(host.get("introduction"), limits.TEXTS["host_introduction"]),
+        organiser=_text(fields.get("organiser"), limits.TEXTS["organiser"]),
+        logo=_text(fields.get("logo"), limits.TEXTS["logo"]),
+        goal=_text(fields.get("goal"), limits.TEXTS["goal"]),
+        key_questions=tuple(fields["key_questions"].texts(limits.QUESTION)),
+        expected_results=_texts(fields.get("expected_results"), limits.RESULT),
+        hashtags=_texts(fields.get("hashtags"), limits.HASHTAG),
         links=tuple(_link(item) for item in _items(fields.get("links"))),
         numbers=_numbers(fields["numbers"]) if "numbers" in fields else {},
         stages=read_agenda(fields["agenda"]),
         criteria=_criteria(fields["criteria"]) if "criteria" in fields else {},
         wording=read_wording(fields["wording"]) if "wording" in fields else {},
+        consent_text=_text(fields.get("consent_text"), limits.TEXTS["consent_text"]),
         materials=tuple(material for item in _items(fields.get("materials")) for material in _materials(item)),
     )
 
@@ -117,7 +100,7 @@ def _slug(marked: Marked | None) -> str:
 
 def _date(marked: Marked) -> dt.date:
     date = marked.date()
-    if not 1990 <= date.year <= 2200:
+    if not limits.YEARS[0] <= date.year <= limits.YEARS[1]:
         raise marked.refusal(_("the year lies outside 1990–2200."))
     return date
 
@@ -125,7 +108,7 @@ def _date(marked: Marked) -> dt.date:
 def _time_zone(marked: Marked | None) -> str:
     if marked is None:
         return settings.TIME_ZONE
-    name = marked.required_text(40)
+    name = marked.required_text(limits.TEXTS["time_zone"])
     if name not in zoneinfo.available_timezones():
         raise marked.refusal(_("this time zone is not known; write it as Europe/Moscow."))
     return name
@@ -137,22 +120,22 @@ def _language(marked: Marked | None) -> str:
 
 def _link(marked: Marked) -> LinkContent:
     fields = marked.entries({"title", "url"}, ("title", "url"))
-    return LinkContent(fields["title"].required_text(400), _url(fields["url"]))
+    return LinkContent(fields["title"].required_text(limits.LINK_TITLE), _url(fields["url"]))
 
 
 def _url(marked: Marked) -> str:
-    url = marked.required_text(1_000)
-    if not _URL.fullmatch(url):
+    url = marked.required_text(limits.ADDRESS)
+    if not URL.fullmatch(url):
         raise marked.refusal(_("an address is expected that begins with http:// or https://."))
     return url
 
 
 def _numbers(marked: Marked) -> dict[str, int | bool | str]:
-    fields = marked.entries({*_NUMBERS, "own_triads_allowed", "horizon"})
+    fields = marked.entries({*limits.NUMBERS, "own_triads_allowed", "horizon"})
     numbers: dict[str, int | bool | str] = {
-        name: entry.number(*_NUMBERS[name]) for name, entry in fields.items() if name in _NUMBERS
+        name: entry.number(*limits.NUMBERS[name]) for name, entry in fields.items() if name in limits.NUMBERS
     }
-    for least, most in _LIMITS:
+    for least, most in limits.PAIRS:
         if _number(numbers, least) > _number(numbers, most):
             raise fields.get(least, marked).refusal(
                 _("“%(least)s” is more than “%(most)s”.") % {"least": least, "most": most}
@@ -160,7 +143,7 @@ def _numbers(marked: Marked) -> dict[str, int | bool | str]:
     if "own_triads_allowed" in fields:
         numbers["own_triads_allowed"] = fields["own_triads_allowed"].yes_no()
     if "horizon" in fields:
-        numbers["horizon"] = fields["horizon"].text(100)
+        numbers["horizon"] = fields["horizon"].text(limits.TEXTS["horizon"])
     return numbers
 
 
@@ -169,16 +152,16 @@ def _number(numbers: dict[str, int | bool | str], name: str) -> int:
 
 
 def _criteria(marked: Marked) -> dict[str, tuple[str, ...]]:
-    return {purpose: tuple(entry.texts(1_000)) for purpose, entry in marked.entries(_PURPOSES).items()}
+    return {purpose: tuple(entry.texts(limits.CRITERION)) for purpose, entry in marked.entries(_PURPOSES).items()}
 
 
 def _materials(marked: Marked) -> list[MaterialContent]:
     fields = marked.entries({"section", "entries"})
-    section = _text(fields.get("section"), 200)
+    section = _text(fields.get("section"), limits.MATERIAL_SECTION)
     return [_material(section, item) for item in _items(fields.get("entries"))]
 
 
 def _material(section: str, marked: Marked) -> MaterialContent:
     fields = marked.entries({"title", "urls"}, ("title",))
     urls = tuple(_url(item) for item in _items(fields.get("urls")))
-    return MaterialContent(section, fields["title"].required_text(400), urls)
+    return MaterialContent(section, fields["title"].required_text(limits.MATERIAL_TITLE), urls)

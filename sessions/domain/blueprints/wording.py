@@ -1,11 +1,10 @@
 """Which wording a blueprint may hold: section by section, single texts and lists of texts."""
 
+from sessions.domain import limits
 from sessions.domain.blueprints.content import Wording
 from sessions.domain.blueprints.marked import Marked
 
-_LONGEST = 2_000
-
-_TEXTS = {
+TEXTS = {
     "handout": "participant contact goal host key_questions expected_results hashtags agenda links materials notes",
     "triads": "title",
     "present": "number title question format example",
@@ -20,20 +19,29 @@ _TEXTS = {
         " what who result due"
     ),
 }
-_LISTS = {
+LISTS = {
     "handout": "agenda_columns notes_columns",
     "instructions": "triads parallel record talks voting measures measures_parallel",
 }
 
 
+# Every place of the wording: section, name, and whether it holds a list of texts.
+PLACES = [
+    (section, name, is_list)
+    for section in TEXTS
+    for names, is_list in ((TEXTS[section], False), (LISTS.get(section, ""), True))
+    for name in names.split()
+]
+
+
 def read_wording(marked: Marked) -> dict[str, Wording]:
     """Return the wording by section and name; a section or name that no page asks for is refused."""
-    return {name: _section(name, section) for name, section in marked.entries(set(_TEXTS)).items()}
+    return {name: _section(name, section) for name, section in marked.entries(set(TEXTS)).items()}
 
 
 def _section(name: str, marked: Marked) -> Wording:
-    texts, lists = _TEXTS[name].split(), _LISTS.get(name, "").split()
+    texts, lists = TEXTS[name].split(), LISTS.get(name, "").split()
     section: Wording = {}
     for key, entry in marked.entries({*texts, *lists}).items():
-        section[key] = entry.texts(_LONGEST) if key in lists else entry.text(_LONGEST)
+        section[key] = entry.texts(limits.WORDING) if key in lists else entry.text(limits.WORDING)
     return section

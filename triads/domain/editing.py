@@ -1,0 +1,19 @@
+"""What triads are written for and judged by, as it is prepared: key questions and criteria are lists of rows."""
+
+from functools import partial
+
+from okmo_session.core.typed import required
+from sessions.domain import editing, limits
+from sessions.domain.row_lists import LISTS as SESSION_LISTS
+from sessions.domain.row_lists import Column, RowList
+from triads.models import Criterion, KeyQuestion
+
+_QUESTION = RowList("question", KeyQuestion, (Column("text", limits.QUESTION, required),))
+_CRITERIA = [
+    RowList(f"criterion-{purpose}", Criterion, (Column("text", limits.CRITERION, required),), {"purpose": purpose})
+    for purpose in Criterion.Purpose.values
+]
+LISTS = SESSION_LISTS | {rows.name: rows for rows in (_QUESTION, *_CRITERIA)}
+
+field_of = editing.field_in(LISTS)
+save = partial(editing.save, find=field_of)
