@@ -60,7 +60,14 @@ def test_a_small_blueprint_is_read_with_defaults() -> None:
         (("    kind: plenary\n", ""), 5, "agenda[1].kind", "this field is missing."),
         (('    ends: "12.30"\n', ""), 8, "agenda[2].starts", "the last stage needs its end: “ends: 19.00”."),
         (("minutes: 10", "minutes: -1"), 13, "agenda[2].steps[1].minutes", "a whole number from 1 to 600 is expected."),
-        (("at: 12.00", "at: 13.00"), 15, "agenda[2].deadlines[1].at", "the deadline lies outside its stage."),
+        (("at: 12.00", "at: 25.00"), 15, "agenda[2].deadlines[1].at", "a time of day is expected, such as 13.30."),
+        (("at: 12.00", "at: 12.00, next_day: 1"), 15, "agenda[2].deadlines[1].next_day", "true or false is expected."),
+        (
+            ("kind: plenary", "kind: plenary\n    minutes: 1440"),
+            8,
+            "agenda[1].minutes",
+            "a whole number from 1 to 1439 is expected.",
+        ),
         (
             ("title: Сдать", "title: Сдать, locks: maybe"),
             15,

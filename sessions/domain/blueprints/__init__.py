@@ -2,15 +2,19 @@
 
 from sessions.domain.blueprints.building import add_session, free_slug
 from sessions.domain.blueprints.content import Blueprint
+from sessions.domain.blueprints.gathering import blueprint_of_session
 from sessions.domain.blueprints.marked import BlueprintError
 from sessions.domain.blueprints.reading import built_in_blueprints, read_blueprint, text_of_blueprint
+from sessions.domain.blueprints.writing import write_blueprint
 
 __all__ = [
     "Blueprint",
     "BlueprintError",
     "add_session",
+    "blueprint_of_session",
     "built_in_blueprints",
     "free_slug",
     "read_blueprint",
     "text_of_blueprint",
+    "write_blueprint",
 ]
