@@ -9,8 +9,10 @@ from django.utils.functional import SimpleLazyObject
 from okmo_session.core.clock import now
 from okmo_session.core.live.tokens import live_token
 from sessions.actors import Actor
+from sessions.domain.calls import calls_of
 from sessions.domain.stages import StageNow
 from sessions.domain.topics import topics_of
+from sessions.hearing import unread_of
 from sessions.models import Role
 
 # How often a page asks where the stream fails; phones are many and spread their questions.
@@ -35,4 +37,6 @@ def session_context(request: HttpRequest) -> dict[str, Any]:
         "live_spread": "500" if actor.role == Role.PARTICIPANT else "0",
         "running": SimpleLazyObject(lambda: stage_now.stage),
         "stage_now": stage_now,
+        "announcements": SimpleLazyObject(lambda: unread_of(request, actor)),
+        "table_calls": SimpleLazyObject(lambda: calls_of(actor.team) if actor.team else []),
     }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.forms import TextField
 from okmo_session.core.tokens import new_token
+from sessions.domain.announcements import TEXT_LENGTH
 from sessions.domain.teams import TABLES_AT_ONCE
-from sessions.models import Participant, StrategySession, Team, User
+from sessions.models import Announcement, Participant, StrategySession, Team, User
 
 PASSWORD_LENGTH = 200
 
@@ -179,3 +180,20 @@ class TablesForm(forms.Form):
 
     count = forms.IntegerField(label=_("How many tables to add"), min_value=1, max_value=TABLES_AT_ONCE, initial=1)
     after = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AnnouncementForm(forms.Form):
+    """What the crew tells the hall, and whom."""
+
+    text = TextField(
+        label=_("Message"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It appears on the open pages within a second."),
+    )
+    audience = forms.ChoiceField(
+        label=_("Whom"),
+        choices=Announcement.Audience.choices,
+        initial=Announcement.Audience.EVERYBODY,
+        widget=forms.RadioSelect,
+    )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sessions.views import account, agenda, joining, links, materials, people, tables
+from sessions.views import account, agenda, announcements, calls, joining, links, materials, notes, people, tables
 
 app_name = "sessions"
 
@@ -21,6 +21,18 @@ of_a_session = [
     path("speaker/", tables.speaker_name, name="speaker_name"),
     path("tables/add/", tables.tables_add, name="tables_add"),
     path("materials/", materials.materials, name="materials"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/new/", announcements.announcements_new, name="announcements_new"),
+    path("announcements/read/", announcements.announcements_read, name="announcements_read"),
+    path("announcements/send/", announcements.announcement_send, name="announcement_send"),
+    path("announcements/<int:pk>/withdraw/", announcements.announcement_withdraw, name="announcement_withdraw"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/answer/", calls.call_answer, name="call_answer"),
+    path("calls/<str:whom>/make/", calls.call_make, name="call_make"),
+    path("calls/<str:whom>/cancel/", calls.call_cancel, name="call_cancel"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/autosave/", notes.note_autosave, name="note_autosave"),
+    path("notes/save/", notes.note_save, name="note_save"),
     path("enter/<str:token>/", links.enter_here, name="enter_here"),
     path("enter/<str:token>/instead/", links.enter_instead, name="enter_instead"),
     path("links/", links.links, name="links"),

@@ -39,6 +39,18 @@ sessions:member_admit POST        404 403 404 302 404 403 403 403 403
 sessions:speaker_name POST        404 403 404 422 404 403 403 403 403
 sessions:tables_add POST          404 403 404 403 404 403 403 403 422
 sessions:materials GET            404 200 404 200 404 200 200 200 200
+sessions:announcements GET        404 200 404 200 404 403 200 200 200
+sessions:announcements_new GET    404 200 404 200 404 403 200 200 200
+sessions:announcements_read POST  404 302 404 302 404 403 302 302 302
+sessions:announcement_send POST   404 403 404 403 404 403 403 422 422
+sessions:announcement_withdraw POST 404 403 404 403 404 403 403 302 302
+sessions:calls GET                404 403 404 200 404 403 403 403 403
+sessions:call_make POST           404 403 404 302 404 403 403 403 403
+sessions:call_cancel POST         404 403 404 302 404 403 403 403 403
+sessions:call_answer POST         404 403 404 403 404 403 403 302 302
+sessions:notes GET                404 200 404 403 404 403 403 403 403
+sessions:note_autosave POST       404 422 404 403 404 403 403 403 403
+sessions:note_save POST           404 302 404 403 404 403 403 403 403
 sessions:links GET                404 403 404 403 404 403 403 200 200
 sessions:crew_invite POST         404 403 404 403 404 403 403 302 302
 
@@ -87,9 +99,16 @@ measures:plan_accept POST         404 403 404 403 404 403 403 302 302
 measures:plan_return POST         404 403 404 403 404 403 403 422 422
 
 screens:console GET               404 403 404 403 404 403 403 403 200
+screens:hall_messages GET         404 403 404 403 404 403 403 200 200
+screens:journal GET               404 403 404 403 404 403 200 200 200
 screens:board GET                 404 403 404 403 404 403 200 200 200
 screens:board_turnout GET         404 403 404 403 404 403 200 200 200
 screens:projector GET             404 403 404 403 404 200 200 200 200
+screens:projector_control GET     404 403 404 403 404 403 403 403 200
+screens:projector_show POST       404 403 404 403 404 403 403 403 302
+screens:projector_dark POST       404 403 404 403 404 403 403 403 422
+screens:projector_sound POST      404 403 404 403 404 403 403 403 422
+screens:projector_take_over POST  404 403 404 403 404 403 403 403 302
 
 reports:reports GET               404 403 404 403 404 403 200 200 200
 reports:workbook GET              404 403 404 403 404 403 200 200 200

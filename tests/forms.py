@@ -116,6 +116,28 @@ FORMS = {
     "sessions:member_add": Form("table", At.MORNING, ("name", "region"), page=("headquarters", "sessions:people")),
     "sessions:speaker_name": Form("table", At.MORNING, things={"participant": first_person}),
     "sessions:tables_add": Form("facilitator", At.MORNING, numbers=("count", "after")),
+    "sessions:announcement_send": Form(
+        "facilitator",
+        At.MORNING,
+        ("text",),
+        others={"audience": "everybody"},
+        page=("facilitator", "sessions:announcements"),
+    ),
+    "sessions:note_autosave": Form(
+        "participant",
+        At.MORNING,
+        ("value",),
+        others={"field": "text", "version": "0", "operation": "o" * 22},
+        page=("participant", "sessions:notes"),
+        is_for_scripts=True,
+    ),
+    "sessions:note_save": Form(
+        "participant",
+        At.MORNING,
+        ("text",),
+        others={"version:text": "0", "form_id": "f" * 22},
+        page=("participant", "sessions:notes"),
+    ),
     "triads:field_save": Form(
         "table",
         At.MORNING,
@@ -169,6 +191,9 @@ FORMS = {
         "headquarters", At.MEASURES, numbers=("known_teams",), things={"participants": first_person}
     ),
     "measures:people_seat": Form("headquarters", At.MEASURES, things={"participants": first_person}),
+    "screens:projector_show": Form("facilitator", At.MORNING, others={"scene": "agenda"}),
+    "screens:projector_dark": Form("facilitator", At.MORNING, others={"on": "yes"}),
+    "screens:projector_sound": Form("facilitator", At.MORNING, others={"on": "yes"}),
 }
 # Addresses that take no field at all: a button, pressed twice and with anything sent along.
 BUTTONS = {
@@ -180,6 +205,11 @@ BUTTONS = {
     "sessions:everybody_admit": "headquarters",
     "sessions:member_admit": "table",
     "sessions:crew_invite": "facilitator",
+    "sessions:announcements_read": "participant",
+    "sessions:announcement_withdraw": "headquarters",
+    "sessions:call_make": "table",
+    "sessions:call_cancel": "table",
+    "sessions:call_answer": "headquarters",
     "triads:record_accept": "headquarters",
     "voting:poll_open": "facilitator",
     "voting:poll_close": "facilitator",
@@ -189,4 +219,5 @@ BUTTONS = {
     "measures:plan_close": "headquarters",
     "measures:plan_accept": "headquarters",
     "reports:protocol_make": "headquarters",
+    "screens:projector_take_over": "facilitator",
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from measures.domain.tables import plan_at_table, plan_of
 from okmo_session.core.clock import now
+from okmo_session.screens.vote_now import vote_sentence
 from sessions.domain.seating import team_of
 from sessions.domain.stages import current_step, running_stage
 from sessions.models import Participant, Stage, StageStep, StrategySession, Team
@@ -37,6 +38,11 @@ class Now:
         return found[0] if found else None
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the clock of the stage stands still."""
+        return bool(self.stage and self.stage.timer.is_paused)
+
+    @property
     def key_questions(self) -> list[KeyQuestion]:
         """The questions of the day, shown with the goal."""
         return list(KeyQuestion.objects.filter(session=self.session))
@@ -49,12 +55,10 @@ def now_of_participant(participant: Participant) -> Now:
     poll = current_poll(session)
     if poll and poll.state == Poll.State.OPEN:
         return _open_vote(participant, stage, poll)
-    if stage is None:
+    if stage is None or session.finished_at:
         return _before_or_after(session)
-    if stage.kind == Kind.RESULTS and poll and poll.state == Poll.State.ANNOUNCED:
-        return Now(
-            session, stage, stage.title, _("The priorities are chosen."), _url("voting:result", session), _("See them")
-        )
+    if stage.kind in (Kind.VOTING, Kind.RESULTS):
+        return _closed_vote(participant, stage, poll)
     if stage.kind == Kind.MEASURES:
         return _place_for_measures(participant, stage)
     if stage.kind in (Kind.TRIADS, Kind.TALKS):
@@ -66,15 +70,21 @@ def now_of_table(team: Team) -> Now:
     """Return what the tablet of the morning's `team` is asked now; in the afternoon another team sits at its table."""
     session = team.session
     stage = running_stage(session)
-    plan = plan_at_table(team)
-    if stage and stage.kind == Kind.MEASURES and plan:
+    if stage is None or session.finished_at:
+        return _before_or_after(session)
+    if stage.kind == Kind.MEASURES and (plan := plan_at_table(team)):
         sentence = _("Write the steps for priority %(number)s and hand them in.") % {"number": plan.priority.number}
         return Now(session, stage, stage.title, sentence, _url("measures:plan", session), _("Open the plan"))
-    if stage and stage.kind == Kind.TRIADS:
+    if stage.kind == Kind.TRIADS:
         sentence = _("Choose the team's triads, name the speaker, hand in the record.")
         return Now(session, stage, stage.title, sentence, _url("triads:record", session), _("Open the record"))
-    if stage is None:
-        return _before_or_after(session)
+    if stage.kind == Kind.TALKS:
+        sentence = _("Listen to the teams. The order is by table number.")
+        return Now(
+            session, stage, stage.title, sentence, _url("triads:team_triads", session), _("Triads of the teams")
+        )
+    if stage.kind in (Kind.VOTING, Kind.RESULTS):
+        return _vote_at_table(stage)
     return _plain(stage)
 
 
@@ -87,9 +97,34 @@ def _open_vote(participant: Participant, stage: Stage | None, poll: Poll) -> Now
     return Now(session, stage, poll.title, _("Choose the triads that matter most."), url, _("Choose"))
 
 
+def _closed_vote(participant: Participant, stage: Stage, poll: Poll | None) -> Now:
+    session = stage.session
+    if poll and poll.state == Poll.State.ANNOUNCED:
+        return _announced(stage)
+    sentence = vote_sentence(poll)
+    if poll and poll.is_over and has_voted(poll, participant):
+        return Now(session, stage, stage.title, sentence, _url("voting:ballot", session), _("See my choice"))
+    return Now(session, stage, stage.title, sentence)
+
+
+def _vote_at_table(stage: Stage) -> Now:
+    poll = current_poll(stage.session)
+    if poll and poll.state == Poll.State.ANNOUNCED:
+        return _announced(stage)
+    if poll and poll.state == Poll.State.OPEN:
+        sentence = _("Everybody chooses on his own phone. The table has nothing to hand in.")
+        return Now(stage.session, stage, stage.title, sentence)
+    return Now(stage.session, stage, stage.title, vote_sentence(poll))
+
+
+def _announced(stage: Stage) -> Now:
+    url = _url("voting:result", stage.session)
+    return Now(stage.session, stage, stage.title, _("The priorities are chosen."), url, _("See them"))
+
+
 def _before_or_after(session: StrategySession) -> Now:
-    if session.stages.filter(state=Stage.State.FINISHED).exists():
-        if session.stages.filter(state=Stage.State.PLANNED).exists():
+    if session.finished_at or session.stages.filter(state=Stage.State.FINISHED).exists():
+        if not session.finished_at and session.stages.filter(state=Stage.State.PLANNED).exists():
             return Now(session, None, _("A pause between two stages"), _("The next one begins in a moment."))
         url = _url("measures:measures", session)
         return Now(session, None, _("The session is over"), _("Thank you for the work."), url, _("What was decided"))
@@ -126,8 +161,6 @@ def _plain(stage: Stage) -> Now:
         Kind.NETWORKING: _("Get to know those you do not know yet: name, region, what you can be useful for."),
         Kind.TRIADS: _("Write the team's triads."),
         Kind.TALKS: _("Listen to the teams. The order is by table number."),
-        Kind.VOTING: _("The vote is being prepared."),
-        Kind.RESULTS: _("The votes are being counted."),
         Kind.MEASURES: _("The teams are being made up."),
         Kind.BREAK: _("A break."),
         Kind.ASSEMBLY: _("The teams report what they have worked out."),

@@ -88,7 +88,8 @@
   // How long ago something was, in whole minutes; without this script the time of day stands there.
   function tellAge(age) {
     const minutes = Math.max(0, Math.floor((now() - Number(age.dataset.since)) / MINUTE));
-    write(age, "", age.dataset.text.replace("%s", minutes));
+    // After an hour nobody counts minutes: the time of day, as the hall's zone has it, says more.
+    write(age, "", minutes < 60 || !age.dataset.time ? age.dataset.text.replace("%s", minutes) : age.dataset.time);
   }
 
   function tick() {

@@ -12,7 +12,19 @@ from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor, system
 from sessions.domain.invitations import invite_crew
 from sessions.domain.links import participant_link, projector_link, table_link
-from sessions.models import Deadline, Participant, Role, Seat, Stage, StrategySession, Team, Timer
+from sessions.models import (
+    Announcement,
+    Call,
+    Deadline,
+    Note,
+    Participant,
+    Role,
+    Seat,
+    Stage,
+    StrategySession,
+    Team,
+    Timer,
+)
 from tests.factories.sessions import (
     DeadlineFactory,
     MaterialFactory,
@@ -192,6 +204,12 @@ def _links_and_files(day: Day) -> None:
     participant_link(day.people[0])
     projector_link(day.session)
     invite_crew(day.session, Role.OBSERVER, day.by)
+    # A message to each audience, a table that calls, and notes that nobody but their owners may read.
+    for audience in Announcement.Audience:
+        text = day.word(f"Сказано {audience.label}")
+        Announcement.objects.create(session=day.session, audience=audience, text=text, at=now())
+    Call.objects.create(session=day.session, team=day.tables[1], whom=Call.Whom.HEADQUARTERS, at=now())
+    Note.objects.bulk_create(Note(participant=person, text=f"Тайное: {person.name}") for person in day.people)
     for audience in ReportFile.Audience.values:
         day.files[audience] = ReportFile.objects.create(
             session=day.session, audience=audience, content_hash="0" * 64, state="ready", asked_at=now(), made_at=now()

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from okmo_session.core.htmx import render_region
 from okmo_session.screens.board import board_of
 from sessions.access import ActorRequest, actor_required
+from sessions.domain.calls import open_calls
 from sessions.models import StrategySession
 from sessions.rules import can_see_headquarters, can_work_in_headquarters
 from voting.domain.polls import current_poll
@@ -17,7 +18,8 @@ from voting.domain.turnout import turnout_lately
 @actor_required(can_see_headquarters)
 def board(request: ActorRequest, session: StrategySession) -> HttpResponse:
     can_check = can_work_in_headquarters(request.actor)
-    context = {"board": board_of(session), "can_check": can_check} | _turnout(session)
+    calls = {"open_calls": open_calls(session), "can_answer": can_check}
+    context = {"board": board_of(session), "can_check": can_check} | calls | _turnout(session)
     return render_region(request, "screens/board.html", "board", context)
 
 
