@@ -16,3 +16,8 @@ def clean_text(text: str) -> str:
 def search_key(text: str) -> str:
     """Return the form in which two spellings of one name are equal: case folded, ё as е, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().replace("ё", "е").split())
+
+
+def has_letter(text: str) -> bool:
+    """Tell whether there is a letter of any script in `text`: a name by which somebody can be called has one."""
+    return any(unicodedata.category(char).startswith("L") for char in text)
