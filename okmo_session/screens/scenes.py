@@ -1,12 +1,16 @@
-"""What the hall sees on the wall: one scene, chosen by what runs now."""
+"""What the hall sees on the wall: one scene, chosen by a console or by what runs now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
 from measures.domain.summaries import plan_summaries
 from okmo_session.core.qr import qr_code
+from okmo_session.screens.domain.projector import control_of
+from okmo_session.screens.models import ProjectorControl
 from sessions.actors import Actor
 from sessions.domain.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
@@ -18,15 +22,27 @@ from voting.domain.turnout import turnout_lately
 from voting.models import Poll
 
 Kind = Stage.Kind
+OF_STAGE: dict[str, str] = {
+    Kind.PLENARY: "opening",
+    Kind.TRIADS: "triads",
+    Kind.TALKS: "talks",
+    Kind.MEASURES: "measures",
+    Kind.ASSEMBLY: "measures",
+}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A scene: its template's name, the stage and its clock, and what it shows."""
+    """A scene: its template's name, the stage and its clock, what it shows, and whether a bell ends its clock.
+
+    Where it is not the scene of the stage, it has a `heading` of its own.
+    """
 
     name: str
     now: StageNow
     data: dict[str, Any] = field(default_factory=dict)
+    heading: str = ""
+    has_sound: bool = False
 
     @property
     def template(self) -> str:
@@ -34,50 +50,106 @@ class Scene:
         return f"screens/scenes/{self.name}.html"
 
 
+class Wall:
+    """What could be on the wall of a session at this moment; `root` is the address at which phones reach us."""
+
+    def __init__(self, session: StrategySession, actor: Actor, root: str) -> None:
+        self.session, self.actor, self.root = session, actor, root
+        self.now = StageNow(session)
+        self.control = control_of(session, self.now.stage)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that is on the wall."""
+        name = "dark" if self.control.is_dark else self.control.scene or self.by_itself
+        heading = "" if name == OF_STAGE.get(self._kind) else dict(scene_names()).get(name, "")
+        name, data = self._content(name)
+        return Scene(name, self.now, data, heading, self.control.has_sound)
+
+    @property
+    def by_itself(self) -> str:
+        """The name of the scene that follows the day. An open vote comes first: stages neither open nor close it."""
+        if self.poll and self.poll.state == Poll.State.OPEN:
+            return "turnout"
+        if self.now.stage is None:
+            return self._between_stages
+        if self._kind == Kind.RESULTS or (self._kind == Kind.VOTING and self.poll and self.poll.is_over):
+            return "results"
+        return OF_STAGE.get(self._kind, "clock")
+
+    @property
+    def join(self) -> dict[str, Any]:
+        """The address at which a phone comes in, and its QR."""
+        url = f"{self.root}{reverse('sessions:join_by_code', args=[self.session.join_code])}"
+        return {"qr": qr_code(url), "join_url": url}
+
+    @cached_property
+    def poll(self) -> Poll | None:
+        """The poll of the day, closed where its time has passed."""
+        return current_poll(self.session)
+
+    @cached_property
+    def next(self) -> Stage | None:
+        """The stage that comes."""
+        return next_stage(self.session)
+
+    @property
+    def _kind(self) -> str:
+        return self.now.stage.kind if self.now.stage else ""
+
+    @property
+    def _between_stages(self) -> str:
+        if self.session.finished_at:
+            return "goodbye"
+        if not self.session.stages.exclude(state=Stage.State.PLANNED).exists():
+            return "join"
+        return "agenda" if self.next else "goodbye"
+
+    def _content(self, name: str) -> tuple[str, dict[str, Any]]:
+        makers: dict[str, Callable[[], dict[str, Any]]] = {
+            "join": lambda: {"next": self.next} | self.join,
+            "opening": lambda: {"key_questions": KeyQuestion.objects.filter(session=self.session)} | self.join,
+            "agenda": lambda: {"stages": self.session.stages.all()},
+            "clock": lambda: {"next": self.next},
+            "triads": self._progress,
+            "talks": lambda: {"tables": record_summaries(self.session)},
+            "measures": lambda: {"plans": plan_summaries(self.session)},
+            "materials": lambda: {"materials": _cards(self.session)},
+        }
+        if name in ("turnout", "results"):
+            return self._vote(name)
+        return name, makers[name]() if name in makers else {}
+
+    def _vote(self, name: str) -> tuple[str, dict[str, Any]]:
+        # Until there is a result for the hall, the wall says how far the vote is.
+        if self.poll and self.poll.state == Poll.State.OPEN:
+            return "turnout", {"poll": self.poll, "turnout": turnout_lately(self.poll)} | self.join
+        shown = reveal(self.poll, self.actor) if self.poll and self.poll.state == Poll.State.ANNOUNCED else None
+        if shown is None or name == "turnout":
+            return "vote", {"poll": self.poll, "turnout": turnout_lately(self.poll) if self.poll else None}
+        outside = [row for row in shown.rows if not row.is_winner]
+        return "results", {"result": shown, "winners": shown.winners, "outside": outside}
+
+    def _progress(self) -> dict[str, Any]:
+        rows = record_summaries(self.session)
+        handed_in = [row for row in rows if row.state in (Record.State.HANDED_IN, Record.State.ACCEPTED)]
+        return {"tables": rows, "handed_in": len(handed_in)}
+
+
 def scene_of(session: StrategySession, actor: Actor, root: str) -> Scene:
-    """Return the scene for this moment; `root` is the address at which phones reach us, as http://192.168.1.5:8000.
-
-    An open vote comes before the stage: stages neither open nor close it.
-    """
-    now = StageNow(session)
-    poll = current_poll(session)
-    if poll and poll.state == Poll.State.OPEN:
-        return Scene("turnout", now, {"poll": poll, "turnout": turnout_lately(poll)} | _join(session, root))
-    if now.stage is None:
-        return Scene("join", now, {"next": next_stage(session)} | _join(session, root))
-    if now.stage.kind == Kind.RESULTS:
-        return _results(session, now, poll, actor)
-    return _stage_scene(session, now, root)
+    """Return the scene for this moment; `root` is the address at which phones reach us, as http://192.168.1.5:8000."""
+    return Wall(session, actor, root).scene
 
 
-def _stage_scene(session: StrategySession, now: StageNow, root: str) -> Scene:
-    assert now.stage
-    if now.stage.kind == Kind.PLENARY:
-        questions = KeyQuestion.objects.filter(session=session)
-        return Scene("opening", now, {"key_questions": questions} | _join(session, root))
-    if now.stage.kind == Kind.TRIADS:
-        return Scene("triads", now, _progress(session))
-    if now.stage.kind == Kind.TALKS:
-        return Scene("talks", now, {"tables": record_summaries(session)})
-    if now.stage.kind in (Kind.MEASURES, Kind.ASSEMBLY):
-        return Scene("measures", now, {"plans": plan_summaries(session)})
-    return Scene("clock", now, {"next": next_stage(session)})
+def scene_names() -> list[tuple[str, str]]:
+    """Return the scenes a console may choose, each with its words."""
+    return [(str(value), str(label)) for value, label in ProjectorControl.Scene.choices]
 
 
-def _results(session: StrategySession, now: StageNow, poll: Poll | None, actor: Actor) -> Scene:
-    shown = reveal(poll, actor) if poll and poll.state == Poll.State.ANNOUNCED else None
-    if shown is None:
-        return Scene("clock", now, {"next": next_stage(session)})
-    outside = [row for row in shown.rows if not row.is_winner]
-    return Scene("results", now, {"result": shown, "winners": shown.winners, "outside": outside})
-
-
-def _progress(session: StrategySession) -> dict[str, Any]:
-    rows = record_summaries(session)
-    handed_in = [row for row in rows if row.state in (Record.State.HANDED_IN, Record.State.ACCEPTED)]
-    return {"tables": rows, "handed_in": len(handed_in)}
-
-
-def _join(session: StrategySession, root: str) -> dict[str, Any]:
-    url = f"{root}{reverse('sessions:join_by_code', args=[session.join_code])}"
-    return {"qr": qr_code(url), "join_url": url}
+def _cards(session: StrategySession) -> list[dict[str, Any]]:
+    rows = [(material, str(url)) for material in session.materials.all() for url in material.urls]
+    return [
+        {"material": material, "words": url.split("://", 1)[1].rstrip("/"), "qr": qr_code(url)}
+        for material, url in rows
+        if url.startswith(("http://", "https://"))
+    ]

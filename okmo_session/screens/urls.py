@@ -11,4 +11,9 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/turnout/", board.board_turnout, name="board_turnout"),
     path("projector/", projector.projector, name="projector"),
+    path("projector/control/", projector.projector_control, name="projector_control"),
+    path("projector/show/", projector.projector_show, name="projector_show"),
+    path("projector/dark/", projector.projector_dark, name="projector_dark"),
+    path("projector/sound/", projector.projector_sound, name="projector_sound"),
+    path("projector/take-over/", projector.projector_take_over, name="projector_take_over"),
 ]

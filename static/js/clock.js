@@ -1,5 +1,5 @@
 // Every clock of a page: <time class="clock" data-ends-at="ms"> counts down to a moment, <time data-wall> tells the time of day,
-// <time data-since="ms"> how long ago something was.
+// <time data-since="ms"> how long ago something was; <time class="clock" data-left="ms"> stands still: paused.
 // The moment is the server's: body[data-now] when the page was made, later the event live:now on the body.
 (() => {
   "use strict";
@@ -13,6 +13,23 @@
   let measuredAt = (fresh && navigation?.responseStart) || performance.now();
 
   const now = () => serverNow + (performance.now() - measuredAt);
+
+  // While a device sleeps, performance.now() may stand still and Date not; but Date also jumps when somebody sets it.
+  // So the server is asked (live.js hears clock:slept), and only where it does not answer is the jump believed.
+  const UNANSWERED = 3000;
+  let apart = Date.now() - performance.now();
+  let asked = 0;
+  function noticeSleep() {
+    const jump = Date.now() - performance.now() - apart;
+    apart += jump;
+    if (jump < 2000) return;
+    document.dispatchEvent(new CustomEvent("clock:slept"));
+    clearTimeout(asked);
+    asked = setTimeout(() => {
+      serverNow += jump;
+      tick();
+    }, UNANSWERED);
+  }
   const two = (number) => String(number).padStart(2, "0");
 
   function digits(milliseconds, round, pad) {
@@ -41,17 +58,33 @@
     clock.append(text);
   }
 
+  // Green, then amber, red in the last third of the amber, and over the end counting up: each with its word but the first.
+  function stateOf(left, warn) {
+    if (left <= -1000) return "over";
+    if (left <= warn / 3) return "last";
+    return left <= warn ? "warn" : "on";
+  }
+
+  const STATES = ["on", "warn", "last", "over"];
+  function show(clock, state, left) {
+    for (const name of STATES) clock.classList.toggle(`is-${name}`, name === state);
+    const text = state === "over" ? `+${digits(-left, Math.floor, false)}` : digits(Math.max(0, left), Math.ceil, true);
+    const signs = { warn: clock.dataset.textWarn, last: clock.dataset.textLast, over: clock.dataset.textOver };
+    write(clock, signs[state] || "", text);
+  }
+
   function countDown(clock) {
     const endsAt = Number(clock.dataset.endsAt);
     const left = endsAt - now();
-    const over = left <= -1000;
-    const warn = !over && left <= warnAt(clock, endsAt);
-    clock.classList.toggle("is-warn", warn);
-    clock.classList.toggle("is-over", over);
-    if (over) write(clock, "", `+${digits(-left, Math.floor, false)}`);
-    else write(clock, warn ? clock.dataset.textWarn : "", digits(Math.max(0, left), Math.ceil, true));
+    show(clock, stateOf(left, warnAt(clock, endsAt)), left);
     announce(endsAt, left);
     tellPassed(clock, left);
+  }
+
+  function standStill(clock) {
+    const left = Number(clock.dataset.left);
+    const text = left < 0 ? `+${digits(-left, Math.floor, false)}` : digits(left, Math.ceil, true);
+    write(clock, clock.dataset.textPaused, text);
   }
 
   // Whoever waits for the end of a clock hears clock:passed from it, once: hx-trigger="clock:passed" around it.
@@ -73,7 +106,12 @@
 
   function say(name) {
     const region = document.getElementById("clock-announcer");
-    if (region) region.textContent = region.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`];
+    if (!region) return;
+    // Emptied first, or the same sentence at the next stage would be no change and stay unsaid.
+    region.textContent = "";
+    setTimeout(() => {
+      region.textContent = region.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`];
+    }, 100);
   }
 
   // The wall clock of the hall: hours and minutes of the server's zone, so only the difference is added.
@@ -93,7 +131,9 @@
   }
 
   function tick() {
+    noticeSleep();
     document.querySelectorAll("[data-ends-at]").forEach(countDown);
+    document.querySelectorAll(".clock[data-left]").forEach(standStill);
     document.querySelectorAll("[data-wall]").forEach(tellTime);
     document.querySelectorAll("[data-since]").forEach(tellAge);
   }
@@ -101,6 +141,7 @@
   body.addEventListener("live:now", ({ detail }) => {
     serverNow = detail.now;
     measuredAt = performance.now();
+    clearTimeout(asked);
     tick();
   });
   body.addEventListener("htmx:after:swap", tick);

@@ -20,7 +20,7 @@
   let watchdog = 0;
   let again = 0;
   let streamNotBefore = 0;
-  let heardAt = Date.now();
+  let heardAt = Number(body.dataset.now || Date.now());
 
   const jitter = (milliseconds) => milliseconds * (0.75 + Math.random() / 2);
 
@@ -47,7 +47,7 @@
       known[topic] = version;
     }
     body.dispatchEvent(new CustomEvent("live:now", { detail: { now: message.now } }));
-    heardAt = Date.now();
+    heardAt = message.now;
     showConnected();
     watch();
   }
@@ -66,7 +66,9 @@
   function showOffline() {
     const notice = document.getElementById("offline");
     if (!notice || !notice.hidden) return;
-    notice.textContent = notice.dataset.text.replace("%s", new Date(heardAt).toLocaleTimeString("ru-RU"));
+    // The hall's time, whatever the clock and the zone of this device are.
+    const time = new Date(heardAt).toLocaleTimeString("ru-RU", { timeZone: body.dataset.zone });
+    notice.textContent = notice.dataset.text.replace("%s", time);
     notice.hidden = false;
   }
 
@@ -130,6 +132,7 @@
   }
 
   document.addEventListener("visibilitychange", () => (document.hidden ? stop() : follow()));
+  document.addEventListener("clock:slept", () => document.hidden || follow());
   window.addEventListener("online", follow);
   window.addEventListener("offline", showOffline);
   window.addEventListener("pagehide", stop);

@@ -38,7 +38,7 @@ def test_before_the_day_the_screen_lets_people_in(session: StrategySession) -> N
         (Kind.TRIADS, "triads"),
         (Kind.TALKS, "talks"),
         (Kind.VOTING, "clock"),
-        (Kind.RESULTS, "clock"),
+        (Kind.RESULTS, "vote"),
         (Kind.MEASURES, "measures"),
         (Kind.BREAK, "clock"),
         (Kind.ASSEMBLY, "measures"),

@@ -1,0 +1,69 @@
+// What does not fit on the wall is turned page by page: [data-pager] is laid out in columns of its own height
+// (data-pager-columns of them make a page) and moved by whole pages; [data-pager-count] shows «2 / 3».
+(() => {
+  "use strict";
+  const EVERY = 12000;
+  const HELD = 60000; // whoever turns by hand wants to read
+  let scene = "";
+  let page = 0;
+  let heldUntil = 0;
+
+  const pager = () => document.querySelector("#scene [data-pager]");
+
+  function pagesOf(flow) {
+    flow.classList.remove("is-one");
+    const gap = parseFloat(getComputedStyle(flow).columnGap) || 0;
+    const step = flow.clientWidth + gap;
+    const pages = Math.max(1, Math.ceil((flow.scrollWidth + gap) / step - 0.02));
+    flow.classList.toggle("is-one", pages === 1);
+    return { pages, step };
+  }
+
+  // The page on which the thing stands that runs now.
+  function pageHere(flow, step) {
+    const here = flow.querySelector("[data-pager-here]");
+    if (!here) return 0;
+    return Math.max(0, Math.floor((here.getBoundingClientRect().left - flow.getBoundingClientRect().left + 1) / step));
+  }
+
+  function lay() {
+    const flow = pager();
+    const name = document.getElementById("scene").dataset.scene;
+    if (name !== scene) heldUntil = 0;
+    if (!flow) {
+      scene = name;
+      return;
+    }
+    flow.style.transform = "";
+    const { pages, step } = pagesOf(flow);
+    if (name !== scene) page = pageHere(flow, step);
+    scene = name;
+    page = ((page % pages) + pages) % pages;
+    flow.style.transform = page ? `translateX(${-page * step}px)` : "";
+    count(pages);
+  }
+
+  function count(pages) {
+    const place = document.querySelector("#scene [data-pager-count]");
+    if (!place) return;
+    place.hidden = pages < 2;
+    place.textContent = `${page + 1} / ${pages}`;
+  }
+
+  function turn(by) {
+    page += by;
+    lay();
+  }
+
+  setInterval(() => Date.now() >= heldUntil && turn(1), EVERY);
+  document.addEventListener("keydown", ({ code }) => {
+    const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[code];
+    if (!by) return;
+    heldUntil = Date.now() + HELD;
+    turn(by);
+  });
+  document.body.addEventListener("htmx:after:swap", lay);
+  window.addEventListener("resize", lay);
+  document.fonts?.ready.then(lay);
+  lay();
+})();
