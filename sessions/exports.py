@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from okmo_session.core.exports.tables import Cell, Table
 from sessions.domain.people import people_of
+from sessions.domain.people_import.columns import TITLES, Column
+from sessions.domain.people_import.listed import FIELDS
 from sessions.models import StrategySession, Team
 
 
@@ -86,3 +88,30 @@ def _time(session: StrategySession, moment: dt.datetime | None) -> str:
 
 def _moment(session: StrategySession, moment: dt.datetime | None) -> str:
     return moment.astimezone(session.zone).strftime("%d.%m.%Y %H:%M") if moment else ""
+
+
+def people_sample() -> Table:
+    """Return three made-up people in the columns that an import of people knows."""
+    columns = [Column.NAME, *(Column(name) for name in FIELDS[1:]), Column.TABLE]
+    rows: list[list[Cell]] = [
+        [
+            _("Ivanova Anna Sergeevna"),
+            _("Samara Region"),
+            _("Association “Volga”"),
+            _("director"),
+            "+7 900 000-00-01",
+            "ivanova@example.org",
+            1,
+        ],
+        [
+            _("Petrov Ilya Maksimovich"),
+            _("Tver Region"),
+            _("City Library № 3"),
+            _("specialist"),
+            "",
+            "petrov@example.org",
+            2,
+        ],
+        [_("Safina Gulnara Rinatovna"), _("Republic of Tatarstan"), "", "", "8 (900) 000-00-03", "", None],
+    ]
+    return Table(_("People"), [str(TITLES[column]) for column in columns], rows)

@@ -32,7 +32,7 @@ class Column(StrEnum):
 
 
 TITLES: dict[str, Promise] = {
-    Column.NAME: gettext_lazy("Name"),
+    Column.NAME: gettext_lazy("Full name"),
     Column.SURNAME: gettext_lazy("Surname"),
     Column.GIVEN_NAME: gettext_lazy("Given name"),
     Column.PATRONYMIC: gettext_lazy("Patronymic"),
@@ -144,7 +144,7 @@ def people_sheet(sheets: Iterable[Sheet]) -> list[SheetRow]:
         if len(rows) == 1:
             raise FileError(_("Under the headings of the list there is not a single row."))
         return rows
-    raise FileError(_("No column of names was found. Call it “Name” in the first row, as in the sample file."))
+    raise FileError(_("No column of names was found. Call it “Full name” in the first row, as in the sample file."))
 
 
 def find_header(rows: list[SheetRow]) -> Header | None:

@@ -75,12 +75,13 @@ def could_be_one(name: str, other: str) -> bool:
         return True
     shorter, longer = sorted((_words(name), _words(other)), key=len)
     common = len(set(shorter) & set(longer))
-    initials = all(any(_speaks_of(word, full) for full in longer) for word in shorter)
+    initials = all(any(_speaks_of(word, other) for other in longer) for word in shorter)
     return common > 1 or (common == 1 and initials)
 
 
-def _speaks_of(word: str, full: str) -> bool:
-    return word == full or (len(word) == 1 and full.startswith(word))
+def _speaks_of(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    return shorter == longer or (len(shorter) == 1 and longer.startswith(shorter))
 
 
 def _words(name: str) -> list[str]:

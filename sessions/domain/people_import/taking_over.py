@@ -79,9 +79,10 @@ def take_over(people_import: PeopleImport, seen: str, by: Actor) -> Plan:
 
 @transaction.atomic
 def discard(people_import: PeopleImport) -> None:
-    """Throw away a list that was read and not taken over."""
+    """Throw away a list that was read and not taken over: what stood in it is forgotten."""
     lock_session(people_import.session)
-    PeopleImport.objects.filter(pk=people_import.pk, applied_at=None).delete()
+    waiting = PeopleImport.objects.filter(pk=people_import.pk, applied_at=None)
+    waiting.update(undone_at=now(), content=b"", rows=[])
 
 
 def tell_of_people(session: StrategySession, teams: Iterable[int]) -> None:
@@ -91,9 +92,9 @@ def tell_of_people(session: StrategySession, teams: Iterable[int]) -> None:
 
 def _waiting(people_import: PeopleImport) -> PeopleImport:
     """Return the list anew: of two clicks one takes it over, the other reads that this is done."""
-    waiting = PeopleImport.objects.filter(pk=people_import.pk).first()
-    if waiting is None or waiting.applied_at:
-        raise DomainError(_("This list has already been taken over."))
+    waiting = PeopleImport.objects.filter(pk=people_import.pk, applied_at=None, undone_at=None).first()
+    if waiting is None:
+        raise DomainError(_("This list has already been taken over or thrown away."))
     return waiting
 
 
