@@ -24,6 +24,8 @@ EVENTS: dict[str, Promise] = {
     "participant came back": _("A participant came in from another device"),
     "participant admitted": _("A participant was admitted"),
     "participants admitted": _("Participants were admitted"),
+    "people imported": _("A list of people was taken over"),
+    "people import undone": _("A list of people was taken back"),
     "participant seated": _("A participant got a place"),
     "participants seated": _("Participants got places"),
     "participant written in": _("A participant was written in by the headquarters"),
