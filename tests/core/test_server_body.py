@@ -6,11 +6,13 @@ import time
 import pytest
 from a2wsgi import WSGIMiddleware
 
-from okmo_session.core.server.body import TOO_LARGE, TOO_SLOW, WholeBody, input_from_scope
+from okmo_session.core.server.body import WholeBody, input_from_scope
 from tests.server import app_server, wait_until
 
 pytestmark = pytest.mark.either_database
 
+TOO_LARGE = "Файл или текст больше 12 МБ"
+TOO_SLOW = "Данные не дошли"
 HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n"
 
 
@@ -100,21 +102,36 @@ def test_a_body_without_progress_is_answered_with_a_sentence(port, application):
         answer = connection.makefile("rb").read().decode()
 
     assert answer.startswith("HTTP/1.1 408 ")
-    assert answer.endswith(TOO_SLOW)
+    assert f"<h1>{TOO_SLOW}</h1>" in answer
     assert application.bodies == []
 
 
 def test_a_body_that_is_too_large_is_answered_with_a_sentence(port, application):
-    status, sentence = post(port, b"x" * 1_000_001)
+    status, page = post(port, b"x" * 1_000_001)
 
-    assert (status, sentence.decode()) == (413, TOO_LARGE)
+    assert (status, f"<h1>{TOO_LARGE}</h1>" in page.decode()) == (413, True)
+    assert application.bodies == []
+
+
+def test_an_upload_of_100_megabytes_is_answered_with_a_sentence(port, application):
+    status, page = post(port, b"x" * 100 * 1024 * 1024)
+
+    assert (status, f"<h1>{TOO_LARGE}</h1>" in page.decode()) == (413, True)
+    assert application.bodies == []
+
+
+def test_a_large_body_that_comes_too_slowly_is_called_too_large(port, application):
+    with stalled(port, length=100_000_000) as connection:
+        answer = connection.makefile("rb").read().decode()
+
+    assert answer.startswith("HTTP/1.1 413 ")
     assert application.bodies == []
 
 
 def test_a_chunked_body_that_is_too_large_is_answered_with_a_sentence(port, application):
-    status, sentence = post(port, iter([b"x" * 400_000] * 3))
+    status, page = post(port, iter([b"x" * 400_000] * 3))
 
-    assert (status, sentence.decode()) == (413, TOO_LARGE)
+    assert (status, f"<h1>{TOO_LARGE}</h1>" in page.decode()) == (413, True)
     assert application.bodies == []
 
 

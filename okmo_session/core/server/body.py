@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from django.template.loader import render_to_string
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -18,14 +20,14 @@ WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 MEBIBYTE = 1024 * 1024
 BODY_LIMIT = 12 * MEBIBYTE
 # So much more is read and thrown away, so that the browser shows our sentence and not "connection reset".
-DRAIN_LIMIT = 64 * MEBIBYTE
+DRAIN_LIMIT = 256 * MEBIBYTE
 MEMORY_LIMIT = MEBIBYTE // 2
 PROGRESS_SECONDS = 20.0
 WHOLE_SECONDS = 60.0
 SCOPE_KEY = "okmo.body"
 
-TOO_LARGE = "Файл или текст больше 12 МБ. Вернитесь назад и отправьте меньший."
-TOO_SLOW = "Связь слишком медленная: данные не дошли целиком и не сохранены. Вернитесь назад и отправьте ещё раз."
+TOO_LARGE = 413
+TOO_SLOW = 408
 
 
 class _CutOffError(Exception):
@@ -52,9 +54,11 @@ class WholeBody:
             except _CutOffError:
                 return
             except _TooLargeError:
-                return await _refuse(send, 413, TOO_LARGE)
+                return await _refuse(send, TOO_LARGE)
             except TimeoutError:
-                return await _refuse(send, 408, TOO_SLOW)
+                # Whoever sends a hundred megabytes slowly is told the true reason.
+                is_large = (_announced_length(scope) or 0) > self._limit
+                return await _refuse(send, TOO_LARGE if is_large else TOO_SLOW)
             body.seek(0)
             await self._app(_with_body(scope, body, length), receive, send)
 
@@ -103,13 +107,14 @@ def _with_body(scope: Scope, body: IO[bytes], length: int) -> Scope:
     return {**scope, "headers": headers, SCOPE_KEY: body}
 
 
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    text = sentence.encode()
+async def _refuse(send: Send, status: int) -> None:
+    # A page as of any other refusal: templates/413.html, templates/408.html.
+    page = (await asyncio.to_thread(render_to_string, f"{status}.html")).encode()
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(text)).encode()),
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", str(len(page)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    await send({"type": "http.response.body", "body": page})
