@@ -44,6 +44,8 @@ class TeamChoiceField(forms.ModelChoiceField[Team]):
 
 def consent_text(session: StrategySession) -> str:
     """Return what a participant agrees to, in plain words; it is stored as it was shown."""
+    if session.consent_text.strip():
+        return session.consent_text
     organiser = session.organiser or _("the organiser of the session")
     return str(
         _(

@@ -50,5 +50,10 @@ def can_hear(actor: Actor) -> bool:
     return actor.role in (Role.PARTICIPANT, Role.TABLE) or actor.is_crew
 
 
+def can_see_shared_contacts(actor: Actor) -> bool:
+    """Phone and e-mail of those who share them are for the other participants; the crew has the cards."""
+    return actor.role == Role.PARTICIPANT
+
+
 def can_see_projector(actor: Actor) -> bool:
     return actor.role == Role.PROJECTOR or actor.is_crew

@@ -4,11 +4,14 @@ import contextlib
 import fcntl
 import os
 import secrets
+import shutil
 import socket
 import struct
 import sys
 import tempfile
 from pathlib import Path
+
+from django.conf import settings
 
 # SIOCGIFADDR, which Python does not name; macOS has another number for it than Linux.
 _GET_ADDRESS = 0xC0206921 if sys.platform == "darwin" else 0x8915
@@ -26,6 +29,16 @@ def secret_key(folder: Path) -> str:
             with contextlib.suppress(FileExistsError):
                 os.link(file.name, path)
     return path.read_text()
+
+
+def made_folder(session_id: int) -> Path:
+    """Return the folder of what was made of a session and can be made again: its protocols."""
+    return Path(settings.DATA_DIR) / "made" / str(session_id)
+
+
+def forget_made_files(session_id: int) -> None:
+    """Throw away what was made of a session; whoever asks for it has it made anew."""
+    shutil.rmtree(made_folder(session_id), ignore_errors=True)
 
 
 def machine_addresses() -> list[str]:

@@ -4,4 +4,8 @@ from django.urls import URLPattern, URLResolver
 
 app_name = "preparation"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("s/<slug:slug>/people/", include("okmo_session.preparation.people_urls")),
+    path("s/<slug:slug>/prepare/agenda/", include("okmo_session.preparation.agenda_urls")),
+    path("s/<slug:slug>/prepare/", include("okmo_session.preparation.editors_urls")),
+]

@@ -1,11 +1,11 @@
 import datetime as dt
 from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.clock import now
+from okmo_session.core.data_folder import made_folder
 from sessions.models import StrategySession
 
 
@@ -50,7 +50,7 @@ class ReportFile(models.Model):
     @property
     def path(self) -> Path:
         """Where the file lies, or will."""
-        return Path(settings.DATA_DIR) / "made" / str(self.session_id) / f"{self.audience}-{self.content_hash}.pdf"
+        return made_folder(self.session_id) / f"{self.audience}-{self.content_hash}.pdf"
 
     @property
     def is_ready(self) -> bool:

@@ -9,6 +9,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.tokens import derived_token, new_token, read_code, token_hash
 from sessions.actors import participant_actor
+from sessions.domain.arrival import arrive
 from sessions.domain.locking import lock_session
 from sessions.domain.seating import seat
 from sessions.domain.topics import Topic
@@ -43,6 +44,7 @@ def join(
         organisation=organisation,
         source=Participant.Source.SELF,
         joined_at=moment,
+        arrived_at=moment,
         consented_at=moment,
         consent_text=consent_text,
     )
@@ -66,6 +68,7 @@ def come_back(session: StrategySession, code: str) -> tuple[Participant, str]:
     token = new_token()
     _let_in(participant, token)
     log(session, "participant came back", by=participant_actor(participant), target=participant)
+    arrive(participant, by=participant_actor(participant))
     return participant, token
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from okmo_session.core.log import log
 from okmo_session.core.tokens import new_token, token_hash
 from sessions.actors import Actor
+from sessions.domain.arrival import arrive
 from sessions.domain.locking import lock_session
 from sessions.models import AccessLink, Device, Participant, Role, StrategySession, Team
 
@@ -43,11 +44,12 @@ def projector_link(session: StrategySession) -> AccessLink:
 
 @transaction.atomic
 def participant_link(participant: Participant) -> AccessLink:
-    """Return the personal link of the participant, making it at the first call."""
+    """Return the personal link of the participant, making it at the first call; of several badges the first one's."""
     lock_session(participant.session, is_archive_open=True)
-    return AccessLink.objects.get_or_create(
+    first = AccessLink.objects.filter(participant=participant, role=Role.PARTICIPANT).order_by("pk").first()
+    return first or AccessLink.objects.create(
         session=participant.session, role=Role.PARTICIPANT, participant=participant
-    )[0]
+    )
 
 
 def find_link(token: str) -> AccessLink | None:
@@ -71,6 +73,8 @@ def redeem(link: AccessLink) -> str:
         token_hash=token_hash(token),
     )
     log(session, "device let in", by=actor_of_link(link), target=link)
+    if link.participant:
+        arrive(link.participant, by=actor_of_link(link))
     return token
 
 

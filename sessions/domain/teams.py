@@ -11,6 +11,7 @@ from okmo_session.core.log import log
 from okmo_session.core.text import search_key
 from sessions.actors import Actor
 from sessions.domain.admission import admit
+from sessions.domain.arrival import arrive
 from sessions.domain.locking import lock_session
 from sessions.domain.seating import seat
 from sessions.domain.topics import Topic, team_topic
@@ -95,11 +96,18 @@ def add_member(team: Team, name: str, region: str, by: Actor) -> Participant:
     known = next((member for member in seated if search_key(member.region) == search_key(region)), None)
     if known:
         admit(known, by)
+        arrive(known, by)
         return known
     moment = now()
     source = Participant.Source.CREW if by.is_crew else Participant.Source.TABLE
     participant = Participant.objects.create(
-        session=session, name=name, region=region, source=source, joined_at=moment, admitted_at=moment
+        session=session,
+        name=name,
+        region=region,
+        source=source,
+        joined_at=moment,
+        arrived_at=moment,
+        admitted_at=moment,
     )
     log(session, "member added", by=by, target=participant, team=team.pk)
     seat(participant, team, by)

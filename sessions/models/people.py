@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,18 @@ def new_personal_code() -> str:
     return new_code(8)
 
 
+class ParticipantManager(models.Manager["Participant"]):
+    """Leaves out whoever was erased: wherever people are listed, counted or looked up, they no longer are."""
+
+    def get_queryset(self) -> models.QuerySet["Participant"]:
+        return super().get_queryset().filter(erased_at=None)
+
+
 class Participant(models.Model):
-    """A person in this session. Who joined by himself is admitted by his table or the headquarters before he votes."""
+    """A person in this session. Who joined by himself is admitted by his table or the headquarters before he votes.
+
+    The row of an erased person stays without a name, so that closed votes still add up; only `rows` knows it.
+    """
 
     class Source(models.TextChoices):
         SELF = "self", _("joined by phone")
@@ -40,6 +50,9 @@ class Participant(models.Model):
     contacts_shared_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     announcements_read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantManager()
+    rows: ClassVar[models.Manager["Participant"]] = models.Manager()
 
     class Meta:
         ordering = ["search_key", "pk"]

@@ -15,7 +15,7 @@ from sessions.domain.links import actor_of_link, find_link, link_path, projector
 from sessions.domain.teams import highest_table_number
 from sessions.forms import TablesForm
 from sessions.models import CREW_ROLES, AccessLink, Role, StrategySession
-from sessions.rules import can_invite, can_run_agenda, can_work_in_headquarters
+from sessions.rules import can_invite, can_work_in_headquarters
 
 
 @require_GET
@@ -79,7 +79,7 @@ def links_page(
         "projector": _way_in(root + link_path(projector_link(session))),
         "invitations": [(link, _way_in(root + link_path(link))) for link in open_invitations(session)],
         "roles": [Role(role) for role in CREW_ROLES if can_invite(request.actor, role)],
-        "can_add_tables": can_run_agenda(request.actor),
+        "can_add_tables": can_work_in_headquarters(request.actor),
         "tables_form": tables_form or TablesForm(initial={"after": highest}),
     }
     return render(request, "sessions/links.html", context, status=status)

@@ -1,34 +1,32 @@
 from typing import Any
 
-from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.live.versions import version
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.admission import admit, admit_everybody
-from sessions.domain.people import by_table, people_of, register
+from sessions.domain.people import by_table, people_of
 from sessions.domain.seating import choose_table, current_round, team_of
 from sessions.domain.teams import members_of
 from sessions.domain.topics import Topic
 from sessions.forms import TableForm
 from sessions.layouts import layout_of
 from sessions.models import StrategySession, Team
-from sessions.rules import can_see_people, can_work_in_headquarters, is_participant
+from sessions.rules import can_see_people, can_see_shared_contacts, is_participant
+from sessions.views.register import register_page
 
 
 @require_GET
 @actor_required(can_see_people)
 def people(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    return _register(request, session) if request.actor.is_crew else _hall(request, session)
+    return register_page(request, session) if request.actor.is_crew else _hall(request, session)
 
 
 @require_POST
@@ -44,35 +42,6 @@ def table_choose(request: ActorRequest, session: StrategySession) -> HttpRespons
     return _hall(request, session, form)
 
 
-@require_POST
-@actor_required(can_work_in_headquarters)
-def participant_admit(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    admit(get_object_or_404(session.participants, pk=pk), by=request.actor)
-    return redirect("sessions:people", session.slug)
-
-
-@require_POST
-@actor_required(can_work_in_headquarters)
-def everybody_admit(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    count = admit_everybody(session, by=request.actor)
-    if count:
-        sentence = ngettext("%(count)d person was admitted.", "%(count)d people were admitted.", count)
-        messages.success(request, sentence % {"count": count})
-    else:
-        messages.info(request, _("Nobody was waiting to be admitted."))
-    return redirect("sessions:people", session.slug)
-
-
-def _register(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    search = request.GET.get("q", "")[:100].replace("\0", "")
-    context = {
-        "register": register(session, current_round(session), search),
-        "can_admit": can_work_in_headquarters(request.actor),
-        "search": search,
-    }
-    return render_region(request, "sessions/register.html", "people", context)
-
-
 def _hall(request: ActorRequest, session: StrategySession, form: TableForm | None = None) -> HttpResponse:
     actor, round = request.actor, current_round(session)
     mine = team_of(actor.participant, round) if actor.participant else actor.team
@@ -81,24 +50,27 @@ def _hall(request: ActorRequest, session: StrategySession, form: TableForm | Non
         "place": "people",
         "team": mine,
         "members": members_of(mine) if mine else [],
+        "with_contacts": can_see_shared_contacts(actor),
     }
     # Only one's own table follows the hall by itself: a thousand names are not fetched anew at each arrival.
     if is_htmx(request):
         return render_region(request, "sessions/people.html", "own-table", context)
-    tables = _tables(session, round)
+    tables = _tables(session, round, with_contacts=context["with_contacts"])
     context["tables"] = [html for pk, html in tables if mine is None or pk != mine.pk]
     if actor.participant and (form or (mine is None and round == Team.Round.NORMS)):
         context["table_form"] = form or TableForm(session)
     return render(request, "sessions/people.html", context, status=422 if form else 200)
 
 
-def _tables(session: StrategySession, round: Team.Round) -> list[tuple[int | None, SafeString]]:
+def _tables(session: StrategySession, round: Team.Round, *, with_contacts: bool) -> list[tuple[int | None, SafeString]]:
     """Return each table's people as HTML with the table's id: rendered once a version, shown to everybody."""
-    key = f"tables:{session.pk}:{round}:{get_language()}:{version(session, Topic.PEOPLE)}"
+    seen = f"{round}:{with_contacts}:{get_language()}"
+    key = f"tables:{session.pk}:{seen}:{version(session, Topic.PEOPLE)}"
     tables: list[tuple[int | None, SafeString]] | None = cache.get(key)
     if tables is None:
         rows: list[dict[str, Any]] = [
-            {"team": table.team, "people": table.people} for table in by_table(people_of(session, round))
+            {"team": table.team, "people": table.people, "with_contacts": with_contacts}
+            for table in by_table(people_of(session, round))
         ]
         tables = [
             (row["team"].pk if row["team"] else None, render_to_string("sessions/people.html#table-people", row))

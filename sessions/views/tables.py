@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.addresses import next_page
@@ -12,7 +13,7 @@ from sessions.domain.admission import admit
 from sessions.domain.teams import add_member, add_tables, members_of, name_speaker
 from sessions.forms import MemberForm, SpeakerForm, TablesForm
 from sessions.models import StrategySession, Team
-from sessions.rules import can_run_agenda, is_table
+from sessions.rules import can_work_in_headquarters, is_table
 from sessions.views.links import links_page
 
 
@@ -61,13 +62,13 @@ def speaker_name(request: ActorRequest, session: StrategySession) -> HttpRespons
 
 
 @require_POST
-@actor_required(can_run_agenda)
+@actor_required(can_work_in_headquarters)
 def tables_add(request: ActorRequest, session: StrategySession) -> HttpResponse:
     form = TablesForm(request.POST)
     if form.is_valid():
         try:
             add_tables(session, form.cleaned_data["count"], by=request.actor, after=form.cleaned_data["after"])
-            return redirect("sessions:links", session.slug)
+            return redirect(next_page(request) or reverse("sessions:links", args=[session.slug]))
         except DomainError as error:
             form.add_error(None, str(error))
     return links_page(request, session, tables_form=form, status=422)

@@ -110,7 +110,7 @@ def test_the_crew_finds_a_person_by_a_part_of_the_name(session):
 
     response = crew_client(session).get(f"/s/{session.slug}/people/", {"q": "алеш\x00"})
 
-    assert [person.participant.name for person in response.context["register"].waiting] == ["Семён Алёшин"]
+    assert [person.participant.name for person in response.context["page"]] == ["Семён Алёшин"]
 
 
 def test_the_headquarters_admit_one(session):
