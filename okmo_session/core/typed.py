@@ -20,6 +20,16 @@ _SHOWN = 40
 type Tidy = Callable[[str], str]
 
 
+def one_line(text: str) -> str:
+    """Keep a text in one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def required_line(text: str) -> str:
+    """Keep a text in one line; refuse an empty one."""
+    return required(one_line(text))
+
+
 def required(text: str) -> str:
     """Refuse a text that is empty."""
     if not text:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.fields import Field, as_typed
-from okmo_session.core.typed import NO, YES, Tidy, day, one_of, required, whole_number, yes_or_no
+from okmo_session.core.typed import NO, YES, Tidy, day, one_line, one_of, required_line, whole_number, yes_or_no
 from sessions.actors import Actor
 from sessions.domain import limits
 from sessions.domain.rescheduling import move_day
@@ -26,7 +26,7 @@ def head_field(session: StrategySession, name: str) -> SessionField | None:
     if name in limits.NUMBERS:
         return Field(name, str(getattr(session, name)), _LONGEST_CHOICE, _column(session, name), _number(session, name))
     if name in limits.TEXTS:
-        tidy = {"title": required, "time_zone": _time_zone}.get(name, as_typed)
+        tidy = _TIDY.get(name, one_line)
         write = _move(session, name) if name == "time_zone" else _column(session, name)
         return Field(name, getattr(session, name), limits.TEXTS[name], write, tidy)
     if name == "date":
@@ -96,3 +96,10 @@ def _number(session: StrategySession, name: str) -> Tidy:
         return number
 
     return tidy
+
+
+_TIDY: dict[str, Tidy] = {
+    "title": required_line,
+    "time_zone": _time_zone,
+    **dict.fromkeys(("goal", "host_introduction", "consent_text"), as_typed),
+}

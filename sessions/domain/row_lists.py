@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from okmo_session.core.fields import Field, as_typed, refuse_too_long
+from okmo_session.core.errors import DomainError
+from okmo_session.core.fields import Field, refuse_too_long
 from okmo_session.core.ordering import next_position
-from okmo_session.core.typed import Tidy, each_line, lines_of, required, web_address
+from okmo_session.core.typed import Tidy, each_line, lines_of, one_line, required, required_line, web_address
 from sessions.actors import Actor
 from sessions.domain import limits
 from sessions.models import HandoutLine, Material, StrategySession
@@ -53,15 +54,29 @@ class RowList:
         """Return the rows of `session` in their order."""
         return self.model._default_manager.filter(session=session, **self.fixed).order_by("position")
 
-    def fields(self, session: StrategySession) -> list[Field[Actor]]:
-        """Return the fields of all rows, in the order of rows and columns."""
-        return [self._field(row, column) for row in self.rows(session) for column in self.columns]
+    def is_of_another(self, session: StrategySession, pk: int) -> bool:
+        """Tell whether the row `pk` stands in another session."""
+        return self.model._default_manager.filter(pk=pk).exclude(session=session).exists()
+
+    def fields_by_row(self, session: StrategySession) -> dict[int, list[Field[Actor]]]:
+        """Return the fields of each row by its id, in the order of rows and columns."""
+        return {row.pk: [self._field(row, column) for column in self.columns] for row in self.rows(session)}
 
     def field(self, session: StrategySession, pk: int, column_name: str) -> Field[Actor] | None:
         """Return one field, or None where the list has no such row or column."""
         row = self.rows(session).filter(pk=pk).first()
         column = next((column for column in self.columns if column.name == column_name), None)
         return self._field(row, column) if row and column else None
+
+    def problems(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return, by column, why a row of `texts` cannot be kept."""
+        found = {}
+        for column in self.columns:
+            try:
+                column.checked(texts.get(column.name, ""))
+            except DomainError as error:
+                found[column.name] = str(error)
+        return found
 
     def add(self, session: StrategySession, texts: Mapping[str, str]) -> Model:
         """Put a row of `texts` at the end of the list; DomainError where one of them cannot be kept."""
@@ -82,18 +97,18 @@ LISTS = {
     rows.name: rows
     for rows in (
         RowList("result", HandoutLine, (Column("text", limits.RESULT, required),), {"purpose": "result"}),
-        RowList("hashtag", HandoutLine, (Column("text", limits.HASHTAG, required),), {"purpose": "hashtag"}),
+        RowList("hashtag", HandoutLine, (Column("text", limits.HASHTAG, required_line),), {"purpose": "hashtag"}),
         RowList(
             "link",
             HandoutLine,
-            (Column("text", limits.LINK_TITLE, required), Column("url", limits.ADDRESS, web_address)),
+            (Column("text", limits.LINK_TITLE, required_line), Column("url", limits.ADDRESS, web_address)),
             {"purpose": "link"},
         ),
         RowList(
             "material",
             Material,
             (
-                Column("section", limits.MATERIAL_SECTION, as_typed),
+                Column("section", limits.MATERIAL_SECTION, one_line),
                 Column("title", limits.MATERIAL_TITLE, required),
                 _ADDRESSES,
             ),

@@ -17,9 +17,13 @@ def typo(text: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: dict[str, Any], view_name: str, label: str) -> SafeString:
-    """Return a list item that leads to a page of the session, marked where it is the one shown."""
+def nav_link(context: dict[str, Any], view_name: str, label: str, *things: str) -> SafeString:
+    """Return a list item that leads to a page of the session, marked where it is the one shown.
+
+    `things` are what the page's address names besides the session.
+    """
     match = context["request"].resolver_match
-    current = SafeString(' aria-current="page"') if match and match.view_name == view_name else ""
-    url = reverse(view_name, args=[context["session"].slug])
+    url = reverse(view_name, args=[context["session"].slug, *things])
+    is_here = match and match.view_name == view_name and set(things) <= set(match.kwargs.values())
+    current = SafeString(' aria-current="page"') if is_here else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, current, label)
