@@ -6,4 +6,5 @@ app_name = "preparation"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<slug:slug>/people/", include("okmo_session.preparation.people_urls")),
+    path("s/<slug:slug>/prepare/", include("okmo_session.preparation.editors_urls")),
 ]
