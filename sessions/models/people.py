@@ -143,6 +143,11 @@ class PeopleImport(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the list was read and neither taken over nor thrown away."""
+        return self.applied_at is None and self.undone_at is None
+
 
 class Mandate(models.Model):
     """The right of a member organisation to vote on statutory questions: people in the room are not votes."""
