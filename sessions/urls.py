@@ -1,14 +1,32 @@
 from django.urls import include, path
 
-from sessions.views import account, agenda, announcements, calls, joining, links, materials, notes, people, tables
+from sessions.views import (
+    account,
+    agenda,
+    announcements,
+    calls,
+    joining,
+    links,
+    materials,
+    notes,
+    people,
+    running,
+    tables,
+)
 
 app_name = "sessions"
 
 of_a_session = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("stage-line/", agenda.stage_line, name="stage_line"),
-    path("agenda/<int:pk>/start/", agenda.stage_start, name="stage_start"),
-    path("agenda/<int:pk>/finish/", agenda.stage_finish, name="stage_finish"),
+    path("agenda/<int:pk>/start/", running.stage_start, name="stage_start"),
+    path("agenda/<int:pk>/finish/", running.stage_finish, name="stage_finish"),
+    path("agenda/<int:pk>/reopen/", running.stage_reopen, name="stage_reopen"),
+    path("agenda/<int:pk>/extend/", running.stage_extend, name="stage_extend"),
+    path("agenda/<int:pk>/pause/", running.stage_pause, name="stage_pause"),
+    path("agenda/<int:pk>/resume/", running.stage_resume, name="stage_resume"),
+    path("agenda/steps/<int:pk>/finish/", running.step_finish, name="step_finish"),
+    path("agenda/acts/<int:pk>/undo/", running.act_undo, name="act_undo"),
     path("join/", joining.join, name="join"),
     path("return/", joining.come_back, name="come_back"),
     path("people/", people.people, name="people"),

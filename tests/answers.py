@@ -31,6 +31,12 @@ sessions:stage_start POST         404 403 404 403 404 403 403 403 302
 sessions:stage_finish POST        404 403 404 403 404 403 403 403 302
 sessions:people GET               404 200 404 200 404 403 200 200 200
 sessions:participant_admit POST   404 403 404 403 404 403 403 302 302
+sessions:stage_reopen POST        404 403 404 403 404 403 403 403 302
+sessions:stage_extend POST        404 403 404 403 404 403 403 403 422
+sessions:stage_pause POST         404 403 404 403 404 403 403 403 302
+sessions:stage_resume POST        404 403 404 403 404 403 403 403 302
+sessions:step_finish POST         404 403 404 403 404 403 403 403 302
+sessions:act_undo POST            404 403 404 403 404 403 403 403 302
 sessions:everybody_admit POST     404 403 404 403 404 403 403 302 302
 sessions:table_choose POST        404 422 404 403 404 403 403 403 403
 sessions:members GET              404 403 404 200 404 403 403 403 403

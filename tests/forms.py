@@ -115,6 +115,7 @@ FORMS = {
     "sessions:table_choose": Form("participant", At.MORNING, things={"team": first_table}),
     "sessions:member_add": Form("table", At.MORNING, ("name", "region"), page=("headquarters", "sessions:people")),
     "sessions:speaker_name": Form("table", At.MORNING, things={"participant": first_person}),
+    "sessions:stage_extend": Form("facilitator", At.MEASURES, others={"minutes": "1", "seen": "0"}),
     "sessions:tables_add": Form("facilitator", At.MORNING, numbers=("count", "after")),
     "sessions:announcement_send": Form(
         "facilitator",
@@ -221,3 +222,8 @@ BUTTONS = {
     "reports:protocol_make": "headquarters",
     "screens:projector_take_over": "facilitator",
 }
+    "sessions:stage_reopen": "facilitator",
+    "sessions:stage_pause": "facilitator",
+    "sessions:stage_resume": "facilitator",
+    "sessions:step_finish": "facilitator",
+    "sessions:act_undo": "facilitator",

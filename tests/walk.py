@@ -46,6 +46,8 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str, above: tuple
 PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "sessions:stage_start pk": lambda day: day.stages[-1].pk,
     "sessions:stage_finish pk": lambda day: day.stages[-1].pk,
+    "sessions:step_finish pk": lambda day: day.stages[-1].steps.first().pk,
+    "sessions:act_undo pk": lambda day: day.session.agenda_acts.first().pk,
     "sessions:participant_admit pk": lambda day: day.waiting.pk,
     "sessions:member_admit pk": lambda day: day.waiting.pk,
     "sessions:announcement_withdraw pk": lambda day: day.session.announcements.latest("pk").pk,
@@ -69,6 +71,18 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "measures:plan_accept pk": lambda day: day.plans[1].pk,
     "measures:plan_return pk": lambda day: day.plans[1].pk,
     "reports:protocol_file pk": lambda day: day.files["headquarters"].pk,
+}
+PARAMETERS |= {
+    f"preparation:{name} pk": lambda day: day.stages[-1].pk
+    for name in (
+        *("stage", "stage_autosave", "stage_save", "stage_add", "stage_move", "stage_delete"),
+        *("step_add", "step_move", "step_delete", "steps_order", "deadline_add", "deadline_delete"),
+    )
+}
+PARAMETERS |= {f"preparation:step_{act} row": lambda day: day.stages[-1].steps.last().pk for act in ("move", "delete")}
+PARAMETERS["preparation:deadline_delete row"] = lambda day: day.stages[-1].deadlines.last().pk
+PARAMETERS |= {
+    f"sessions:stage_{act} pk": lambda day: day.stages[-1].pk for act in ("reopen", "extend", "pause", "resume")
 }
 PARAMETERS |= {
     f"voting:poll_{act} pk": lambda day: day.polls[0].pk

@@ -12,6 +12,7 @@ from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor, system
 from sessions.domain.invitations import invite_crew
 from sessions.domain.links import participant_link, projector_link, table_link
+from sessions.domain.timers import extend_stage
 from sessions.models import (
     Announcement,
     Call,
@@ -139,6 +140,7 @@ def _agenda(day: Day, at: At) -> None:
     )
     for stage in day.stages:
         stage.save()
+    extend_stage(running, 5, by=day.by)
     for purpose, stage in zip(Deadline.Purpose.values, day.stages[::2], strict=True):
         DeadlineFactory(stage=stage, purpose=purpose)
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ def starts(result: Forecast) -> list[float | None]:
 
 @st.composite
 def days(draw: st.DrawFn) -> tuple[list[Item], dt.datetime]:
-    """A planned day of up to eight stages with gaps, of which some have begun and the last begun may run, and a moment."""
+    """A day of up to eight stages, some with gaps before them, some begun, the last of those perhaps running."""
     items, cursor = [], 0
     for _ in range(draw(st.integers(1, 8))):
         cursor += draw(st.sampled_from([0, 0, 0, 10]))
@@ -38,13 +39,7 @@ def days(draw: st.DrawFn) -> tuple[list[Item], dt.datetime]:
         started, clock = clock, clock + draw(st.integers(0, 90))
         is_running = n == begun - 1 and draw(st.booleans())
         known = {"ends_at": at(clock)} if is_running else {"finished_at": at(clock)}
-        items[n] = item(
-            (items[n].planned_at - TEN).total_seconds() / 60,
-            int(items[n].length.total_seconds() / 60),
-            is_locked=items[n].is_locked,
-            started_at=at(started),
-            **known,
-        )
+        items[n] = replace(items[n], started_at=at(started), **known)
         moment = started if is_running else clock
     moment = clock if begun == 0 else moment
     return items, at(moment + draw(st.integers(0, 90)))
@@ -82,13 +77,9 @@ def test_what_is_known_stays_as_it_was(day: tuple[list[Item], dt.datetime]) -> N
 def test_a_delay_moves_everything_up_to_the_first_locked_start_and_nothing_after_it(
     day: tuple[list[Item], dt.datetime], late: int
 ) -> None:
-    first, *others = [
-        item((i.planned_at - TEN).total_seconds() / 60, int(i.length.total_seconds() / 60)) for i in day[0]
-    ]
-    plan = [first, *(Item(o.planned_at, o.length, i.is_locked) for o, i in zip(others, day[0][1:], strict=True))]
-    runs = Item(
-        first.planned_at, first.length, started_at=at(0), ends_at=first.planned_end + dt.timedelta(minutes=late)
-    )
+    plan = [Item(row.planned_at, row.length, row.is_locked) for row in day[0]]
+    ends_at = plan[0].planned_end + dt.timedelta(minutes=late)
+    runs = Item(plan[0].planned_at, plan[0].length, started_at=at(0), ends_at=ends_at)
 
     result = forecast([runs, *plan[1:]], at(0))
 
