@@ -46,7 +46,8 @@
   function count(pages) {
     const place = document.querySelector("#scene [data-pager-count]");
     if (!place) return;
-    place.hidden = pages < 2;
+    // Its room is kept where there is one page only, or showing it would change what fits.
+    place.classList.toggle("is-quiet", pages < 2);
     place.textContent = `${page + 1} / ${pages}`;
   }
 
