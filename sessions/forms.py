@@ -191,7 +191,6 @@ class AnnouncementForm(forms.Form):
         label=_("Message"),
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It appears on the open pages within a second."),
     )
     audience = forms.ChoiceField(
         label=_("Whom"),

@@ -43,6 +43,12 @@ def browsers(day: Day, other_day: Day) -> dict[str, Any]:
     return here | {f"{actor}{ELSEWHERE}": let_in(other_day).cookies for actor, let_in in ACTORS.items()}
 
 
+@pytest.fixture(scope="module")
+def texts(day: Day) -> dict[str, dict[str, str]]:
+    """What each actor can read on each page of the day, by the page's name."""
+    return {actor: {name: text_of(page) for name, page in pages_of(actor, day)} for actor in ACTORS}
+
+
 @contextmanager
 def taken_back() -> Iterator[None]:
     with transaction.atomic():
@@ -176,24 +182,37 @@ def test_between_counting_and_announcing_only_the_crew_is_given_the_result(share
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_no_page_shows_a_word_of_another_session(day: Day, other_day: Day, actor: str):
-    pages = dict(pages_of(actor, day))
+def test_no_page_shows_a_word_of_another_session(
+    day: Day, other_day: Day, texts: dict[str, dict[str, str]], actor: str
+):
+    pages = texts[actor]
 
-    texts = {name: text_of(page) for name, page in pages.items()}
+    assert [name for name, text in pages.items() if other_day.word("") in text] == []
+    assert [name for name, text in pages.items() if other_day.session.join_code in text] == []
+    assert actor in ("stranger", "projector") or any(day.word("") in text for text in pages.values())
 
-    assert [name for name, text in texts.items() if other_day.word("") in text] == []
-    assert [name for name, text in texts.items() if other_day.session.join_code in text] == []
-    assert actor in ("stranger", "projector") or any(day.word("") in text for text in texts.values())
+
+def test_nobody_but_its_owner_reads_a_note_on_any_page_or_in_any_file(day: Day, texts: dict[str, dict[str, str]]):
+    readers = {(actor, name) for actor, pages in texts.items() for name, text in pages.items() if "Тайное" in text}
+
+    others = [person for person in day.people[1:] if f"Тайное: {person.name}" in texts["participant"]["sessions:notes"]]
+    assert (readers, others) == ({("participant", "sessions:notes")}, [])
+
+
+def test_what_is_said_to_the_headquarters_is_read_by_the_crew_alone(texts: dict[str, dict[str, str]]):
+    readers = {actor for actor, pages in texts.items() if any("Сказано Штабу" in text for text in pages.values())}
+
+    assert readers == {"observer", "headquarters", "facilitator"}
 
 
 @pytest.mark.parametrize("actor", ["stranger", "participant", "table", "projector", "observer"])
-def test_secrets_of_others_stand_on_nobodys_page(day: Day, actor: str):
+def test_secrets_of_others_stand_on_nobodys_page(day: Day, texts: dict[str, dict[str, str]], actor: str):
     links = {link.token for link in day.session.access_links.all()}
     codes = {person.code for person in [*day.people[1:], day.waiting]}
 
-    texts = {name: text_of(page) for name, page in pages_of(actor, day) if name not in OPEN_BY_LINK}
+    pages = {name: text for name, text in texts[actor].items() if name not in OPEN_BY_LINK}
 
-    assert [name for name, text in texts.items() if any(secret in text for secret in links | codes)] == []
+    assert [name for name, text in pages.items() if any(secret in text for secret in links | codes)] == []
 
 
 # Whoever reads these pages has the link already: it stands in the form that goes back to it.

@@ -1,12 +1,24 @@
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from okmo_session.core.clock import now
 from sessions.actors import system
 from sessions.domain.stages import finish_stage, start_stage
+from sessions.domain.timers import pause_stage
 from sessions.models import Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
-from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, StageFactory, TeamFactory
+from tests.factories.sessions import (
+    ParticipantFactory,
+    SeatFactory,
+    SessionFactory,
+    StageFactory,
+    StageStepFactory,
+    TeamFactory,
+)
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from voting.models import Poll
 
 Kind = Stage.Kind
 
@@ -129,3 +141,62 @@ def test_a_tablet_of_the_afternoon_only_is_not_led_to_a_record_it_may_not_write(
     pages = [table_client(team).get(f"/s/{session.slug}/").content.decode() for team in teams]
 
     assert [f"/s/{session.slug}/record/" in page for page in pages] == [True, False]
+
+
+def test_home_says_what_becomes_of_the_vote_after_it_has_closed(session: StrategySession) -> None:
+    accepted_table(session, 1)
+    voted, silent = admitted_people(session, 2)
+    tablet = TeamFactory(session=session, table_number=9)
+    stage = run(session, Kind.VOTING)
+    before = home(participant_client(silent), session)
+    poll = opened_poll(session)
+    cast_votes(poll, [voted], ["1.1"])
+    open_at_table = home(table_client(tablet), session)
+    closed_at = session.moment(dt.time(13, 30))
+    Poll.objects.filter(pk=poll.pk).update(state=Poll.State.CLOSED, closed_at=closed_at)
+
+    pages = [home(participant_client(person), session) for person in (voted, silent)]
+    Poll.objects.filter(pk=poll.pk).update(state=Poll.State.COUNTED)
+    counted = home(table_client(tablet), session)
+
+    assert (stage.title in before, "Голосование готовится." in before) == (True, True)
+    assert "Каждый выбирает на своём телефоне." in open_at_table
+    assert ["Голосование закрыто в 13:30, считаем голоса." in page for page in pages] == [True, True]
+    assert ["Мой выбор" in page for page in pages] == [True, False]
+    assert "Голоса подсчитаны. Результат объявит ведущий." in counted
+
+
+def test_home_names_the_step_and_says_that_the_clock_stands_still(session: StrategySession) -> None:
+    stage = StageFactory(session=session, kind=Kind.NETWORKING, title="Знакомство")
+    StageStepFactory(stage=stage, position=1, title="Представьтесь соседям", minutes=10)
+    clients = [participant_client(ParticipantFactory(session=session)), table_client(TeamFactory(session=session))]
+    start_stage(stage, by=system(session))
+    going = [home(client, session) for client in clients]
+
+    pause_stage(stage, by=system(session))
+    paused = [home(client, session) for client in clients]
+
+    assert ["<strong>Представьтесь соседям</strong>" in page for page in [*going, *paused]] == [True] * 4
+    assert ["ведущий остановил часы" in page for page in [*going, *paused]] == [False, False, True, True]
+
+
+def test_a_finished_session_says_goodbye_though_stages_were_left_out(session: StrategySession) -> None:
+    finish_stage(run(session, Kind.ASSEMBLY), by=system(session))
+    StageFactory(session=session, position=99)
+    StrategySession.objects.filter(pk=session.pk).update(finished_at=now())
+    clients = [participant_client(ParticipantFactory(session=session)), table_client(TeamFactory(session=session))]
+
+    assert ["Сессия завершена" in home(client, session) for client in clients] == [True, True]
+
+
+def test_nobody_is_asked_to_choose_among_no_tables(session: StrategySession) -> None:
+    client = participant_client(ParticipantFactory(session=session))
+
+    def asked() -> tuple[bool, bool]:
+        page = client.get(f"/s/{session.slug}/people/").content.decode()
+        return "Столы ещё не расставлены." in page, 'name="team"' in page
+
+    before = asked()
+    TeamFactory(session=session)
+
+    assert (before, asked()) == ((True, False), (False, True))
