@@ -34,7 +34,7 @@ def programme_calendar(session: StrategySession) -> bytes:
     # The rules of that year: all since 1970 would be a page of every file.
     first = dt.date(session.date.year, 1, 1)
     calendar.add_missing_timezones(first_date=first, last_date=first + dt.timedelta(days=800))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(session: StrategySession, stage: Stage, sequence: int) -> Event:

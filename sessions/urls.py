@@ -18,6 +18,8 @@ app_name = "sessions"
 
 of_a_session = [
     path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/calendar.ics", agenda.agenda_calendar, name="agenda_calendar"),
+    path("agenda/paper/", agenda.agenda_paper, name="agenda_paper"),
     path("stage-line/", agenda.stage_line, name="stage_line"),
     path("agenda/<int:pk>/start/", running.stage_start, name="stage_start"),
     path("agenda/<int:pk>/finish/", running.stage_finish, name="stage_finish"),

@@ -31,10 +31,25 @@ sessions:enter_here      stranger            5    5       5        5
 sessions:enter_here      participant         2    2       2        2
 sessions:agenda          participant         9    9       9        9
 sessions:agenda          facilitator         8    8       8        8
+sessions:agenda_calendar participant         6    6       6        6
+sessions:agenda_paper    participant         6    6       6        6
+preparation:agenda       facilitator        11   11      11       11
+preparation:stage        facilitator        12   12      12       12
 sessions:stage_line      participant         6    6       6        6
 sessions:people          participant        13   13      13       13
 sessions:people          table              13   13      13       13
-sessions:people          headquarters        9    9       9        9
+sessions:people          headquarters       10   10      10       10
+sessions:me              participant         6    6       6        6
+sessions:arrivals        headquarters        9    9       9        9
+sessions:mandates        headquarters        9    9       9        9
+sessions:mandate         headquarters       11   11      11       11
+preparation:person       headquarters       13   13      13       13
+preparation:doubles      headquarters        7    7       7        7
+preparation:pair         headquarters       12   12      12       12
+preparation:tables       headquarters       10   10      10       10
+sessions:people_import   headquarters        6    6       6        6
+sessions:people_import_sample headquarters   5    5       5        5
+sessions:people_import_preview headquarters  9    9       9        9
 sessions:members         table               8    8       8        8
 sessions:materials       participant         7    7       7        7
 sessions:announcements   participant         7    7       7        7
@@ -73,11 +88,13 @@ screens:hall_messages    headquarters        7    7       7        7
 screens:journal          headquarters       12   13      13       14
 screens:board            headquarters       16   18      18       20
 screens:board_turnout    headquarters        6    8       8        8
-screens:projector        projector          10    9      12       10
+screens:projector        projector          11   10      13       11
+screens:projector_control facilitator         10   10      10       10
 reports:reports          headquarters        6    6       6        6
 reports:workbook         headquarters       24   24      38       40
 reports:protocol         headquarters       17   17      23       27
 reports:protocol_file    headquarters        6    6       6        6
+preparation:editor       facilitator        11   11      11       11
 """
 ROWS = [line.split() for line in QUERIES.splitlines()[2:]]
 # How a transaction is bracketed and whose clock is read differs between databases; what a page asks does not.

@@ -49,7 +49,15 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "sessions:step_finish pk": lambda day: day.stages[-1].steps.first().pk,
     "sessions:act_undo pk": lambda day: day.session.agenda_acts.first().pk,
     "sessions:participant_admit pk": lambda day: day.waiting.pk,
+    "sessions:people_import_preview pk": lambda day: day.session.people_imports.last().pk,
+    "sessions:people_import_take pk": lambda day: day.session.people_imports.last().pk,
+    "sessions:people_import_discard pk": lambda day: day.session.people_imports.last().pk,
+    "sessions:people_import_undo pk": lambda day: day.session.people_imports.last().pk,
     "sessions:member_admit pk": lambda day: day.waiting.pk,
+    "sessions:participant_arrive pk": lambda day: day.waiting.pk,
+    "sessions:arrival_take_back pk": lambda day: day.people[0].pk,
+    "preparation:table_rename pk": lambda day: day.tables[0].pk,
+    "preparation:table_remove pk": lambda day: day.tables[0].pk,
     "sessions:announcement_withdraw pk": lambda day: day.session.announcements.latest("pk").pk,
     "sessions:call_answer pk": lambda day: day.session.calls.latest("pk").pk,
     "sessions:call_make whom": lambda day: "facilitator",
@@ -84,9 +92,23 @@ PARAMETERS["preparation:deadline_delete row"] = lambda day: day.stages[-1].deadl
 PARAMETERS |= {
     f"sessions:stage_{act} pk": lambda day: day.stages[-1].pk for act in ("reopen", "extend", "pause", "resume")
 }
+PARAMETERS |= {f"sessions:mandate{act} pk": lambda day: day.mandate.pk for act in ("", "_save", "_delete")}
+PARAMETERS |= {
+    f"preparation:{name} pk": lambda day: day.people[-1].pk
+    for name in ("person", "person_save", "person_seat", "person_erase", "doubles", "pair", "pair_merge")
+}
+PARAMETERS |= {f"preparation:pair{act} other": lambda day: day.waiting.pk for act in ("", "_merge")}
 PARAMETERS |= {
     f"voting:poll_{act} pk": lambda day: day.polls[0].pk
     for act in ("open", "extend", "close", "count", "settle", "announce")
+}
+
+EDITORS = ("editor", "editor_save", "rows_order", "row_move", "row_delete")
+PARAMETERS |= {f"preparation:{name} page": lambda day: "criteria" for name in EDITORS}
+PARAMETERS |= {f"preparation:{name} rows": lambda day: "criterion-writing" for name in EDITORS}
+PARAMETERS |= {
+    f"preparation:row_{act} pk": lambda day: day.session.criteria.filter(purpose="writing").last().pk
+    for act in ("move", "delete")
 }
 
 

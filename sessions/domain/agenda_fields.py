@@ -82,7 +82,7 @@ def _own(stage: Stage) -> Iterator[StageField]:
     )
     minutes = _while_planned(stage, whole_number(*limits.STAGE_MINUTES))
     yield kept("planned_minutes", str(stage.planned_minutes), _CHOICE, minutes, int)
-    yield kept("is_locked", _yes(stage.is_locked), _CHOICE, yes_or_no, _is_yes)
+    yield kept("is_locked", _yes(stage.is_locked), _CHOICE, _ticked, _is_yes)
     yield kept("result", stage.result, limits.STAGE_RESULT, one_line)
     yield kept("expected", stage.expected, limits.STAGE_EXPECTED, as_typed)
 
@@ -99,7 +99,7 @@ def _of_deadline(stage: Stage, deadline: Deadline) -> Iterator[StageField]:
     yield kept("title", deadline.title, limits.DEADLINE_TITLE, _title)
     yield kept("purpose", deadline.purpose, _CHOICE, one_of(Deadline.Purpose.values))
     yield kept("at", text_of_time(stage, deadline.at), _CHOICE, time_of_day, lambda text: _within(stage, text))
-    yield kept("locks", _yes(deadline.locks), _CHOICE, yes_or_no, _is_yes)
+    yield kept("locks", _yes(deadline.locks), _CHOICE, _ticked, _is_yes)
 
 
 def _column(row: Row, prefix: str) -> Callable[..., StageField]:
@@ -135,6 +135,11 @@ def _start(stage: Stage, text: str) -> dt.datetime:
 
 def _within(stage: Stage, text: str) -> dt.datetime:
     return moment_after(dt.time.fromisoformat(text), stage.planned_at.astimezone(stage.session.zone))
+
+
+def _ticked(text: str) -> str:
+    # A box without its tick sends nothing.
+    return yes_or_no(text or NO)
 
 
 def _yes(value: bool) -> str:

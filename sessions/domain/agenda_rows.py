@@ -38,21 +38,21 @@ def add_step(stage: Stage, by: Actor) -> StageStep:
 
 
 @transaction.atomic
-def remove_step(step: StageStep, by: Actor) -> None:
-    """Take a step out of its planned stage."""
-    _open(step.stage)
-    step.delete()
-    log(step.stage.session, "step removed", by=by, target=step.stage)
-    publish(step.stage.session, Topic.AGENDA)
+def remove_step(stage: Stage, pk: int, by: Actor) -> None:
+    """Take a step out of its planned stage; of two clicks the second changes nothing."""
+    _open(stage)
+    if stage.steps.filter(pk=pk).delete()[0]:
+        log(stage.session, "step removed", by=by, target=stage)
+        publish(stage.session, Topic.AGENDA)
 
 
 @transaction.atomic
-def move_step(step: StageStep, places: int, by: Actor) -> None:
+def move_step(stage: Stage, pk: int, places: int, by: Actor) -> None:
     """Put a step some places further down, or up where `places` is negative."""
-    _open(step.stage)
-    ordering.move(step.stage.steps.all(), step.pk, places)
-    log(step.stage.session, "steps reordered", by=by, target=step.stage)
-    publish(step.stage.session, Topic.AGENDA)
+    _open(stage)
+    ordering.move(stage.steps.all(), pk, places)
+    log(stage.session, "steps reordered", by=by, target=stage)
+    publish(stage.session, Topic.AGENDA)
 
 
 @transaction.atomic
@@ -78,12 +78,12 @@ def add_deadline(stage: Stage, by: Actor) -> Deadline:
 
 
 @transaction.atomic
-def remove_deadline(deadline: Deadline, by: Actor) -> None:
-    """Take a deadline out of the agenda: nothing is closed by it any more."""
-    lock_session(deadline.stage.session)
-    deadline.delete()
-    log(deadline.stage.session, "deadline removed", by=by, target=deadline.stage)
-    publish(deadline.stage.session, Topic.AGENDA)
+def remove_deadline(stage: Stage, pk: int, by: Actor) -> None:
+    """Take a deadline out of its stage: nothing is closed by it any more; the second of two clicks changes nothing."""
+    lock_session(stage.session)
+    if stage.deadlines.filter(pk=pk).delete()[0]:
+        log(stage.session, "deadline removed", by=by, target=stage)
+        publish(stage.session, Topic.AGENDA)
 
 
 def _open(stage: Stage) -> None:

@@ -1,15 +1,14 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.stages import finish_stage, start_stage
+from sessions.calendar import CONTENT_TYPE, programme_calendar
 from sessions.layouts import layout_of
 from sessions.models import StrategySession
-from sessions.rules import can_run_agenda, is_known
+from sessions.rules import is_known
 
 
 @require_GET
@@ -26,23 +25,23 @@ def stage_line(request: ActorRequest, session: StrategySession) -> HttpResponse:
     return render(request, "components/stage_line.html")
 
 
-@require_POST
-@actor_required(can_run_agenda)
-def stage_start(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    stage = get_object_or_404(session.stages, pk=pk)
-    try:
-        start_stage(stage, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("session_home", session.slug)
+@require_GET
+@actor_required(is_known)
+def agenda_calendar(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    response = HttpResponse(programme_calendar(session), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{session.slug}.ics"'
+    return response
 
 
-@require_POST
-@actor_required(can_run_agenda)
-def stage_finish(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    stage = get_object_or_404(session.stages, pk=pk)
-    try:
-        finish_stage(stage, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("session_home", session.slug)
+@require_GET
+@actor_required(is_known)
+def agenda_paper(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    words = session.wording.get("handout", {})
+    columns = [_("Time"), _("What happens"), _("Result")]
+    named = words.get("agenda_columns") or []
+    context = {
+        "stages": session.stages.prefetch_related("steps", "deadlines"),
+        "heading": words.get("agenda") or _("Programme"),
+        "columns": named if len(named) == len(columns) else columns,
+    }
+    return render(request, "sessions/agenda_paper.html", context)

@@ -37,6 +37,10 @@ def edit(stage: Stage, field: str, value: str, base: int = 0) -> Saved | Conflic
     return save(stage, Change(field, value, base, f"{field} {value} {base}"), by=system(stage.session))
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 def told(session: StrategySession) -> list[str]:
     """Return the agenda as "number of the stage, start, minutes"."""
     first = session.stages.order_by("pk").values_list("pk", flat=True)[0]
@@ -186,8 +190,8 @@ def test_a_stage_that_has_begun_is_not_moved(session: StrategySession, stages: l
         lambda: move_stage(first, 1, by),
         lambda: move_stage(stages[1], -1, by),
         lambda: add_step(first, by),
-        lambda: remove_step(step, by),
-        lambda: move_step(step, 1, by),
+        lambda: remove_step(first, step.pk, by),
+        lambda: move_step(first, step.pk, 1, by),
         lambda: reorder_steps(first, [step.pk], by),
     ]
 
@@ -203,12 +207,13 @@ def test_a_step_goes_up_and_down_and_out(session: StrategySession, stages: list[
     stage, by = stages[1], system(session)
     first, second, third = add_step(stage, by), add_step(stage, by), add_step(stage, by)
 
-    move_step(third, -1, by)
-    remove_step(first, by)
+    move_step(stage, third.pk, -1, by)
+    remove_step(stage, first.pk, by)
+    remove_step(stage, first.pk, by)
     reorder_steps(stage, [second.pk], by)
 
     assert list(stage.steps.all()) == [second, third]
-    assert set(events(session)) == {"step added", "steps reordered", "step removed"}
+    assert events(session) == ["step added"] * 3 + ["steps reordered", "step removed", "steps reordered"]
 
 
 def test_a_deadline_stands_at_the_end_of_its_stage_and_is_what_its_kind_hands_in(
@@ -219,7 +224,7 @@ def test_a_deadline_stands_at_the_end_of_its_stage_and_is_what_its_kind_hands_in
     deadline = add_deadline(session.stages.get(pk=stages[1].pk), by=system(session))
 
     assert (time_of(deadline), deadline.purpose, deadline.locks) == ("11:25", Deadline.Purpose.VOTE, False)
-    remove_deadline(deadline, by=system(session))
+    remove_deadline(deadline.stage, deadline.pk, by=system(session))
     assert list(session.stages.get(pk=stages[1].pk).deadlines.all()) == []
 
 
@@ -236,8 +241,7 @@ def test_what_does_not_fit_is_said_in_sentences(session: StrategySession, stages
 
     found = warnings_of(session, list(session.stages.prefetch_related("steps", "deadlines")))
 
-    plain = {pk: [text.replace("\u00a0", " ") for text in texts] for pk, texts in found.items()}
-    assert plain == {
+    assert {pk: [plain(text) for text in texts] for pk, texts in found.items()} == {
         first.pk: ["Шаги занимают 50 мин., а этап — 45 мин.: не хватает 5 мин."],
         talks.pk: [
             f"Начинается в 10:25, а «{first.title}» длится до 10:45: наложение 20 мин.",
@@ -256,10 +260,12 @@ def test_an_overlap_with_a_locked_start_says_so(session: StrategySession, stages
 
     found = warnings_of(session, list(session.stages.prefetch_related("steps", "deadlines")))
 
-    assert found[stages[2].pk] == [f"Начало в 12:00 закреплено, а «{stages[1].title}» длится до 12:15: лишние 15 мин."]
+    assert [plain(text) for text in found[stages[2].pk]] == [
+        f"Начало в 12:00 закреплено, а «{stages[1].title}» длится до 12:15: лишние 15 мин."
+    ]
 
 
 def test_a_plenary_says_how_many_talks_it_holds(session: StrategySession):
     stage = StageFactory.build(session=session, kind=Stage.Kind.TALKS, planned_minutes=70)
 
-    assert talks_sentence(session, stage) == "В 70 мин. помещаются 23 выступления по 2 + 1 мин."
+    assert plain(talks_sentence(session, stage)) == "В 70 мин. помещаются 23 выступления по 2 + 1 мин."
