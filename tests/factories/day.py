@@ -17,8 +17,10 @@ from sessions.models import (
     Announcement,
     Call,
     Deadline,
+    Mandate,
     Note,
     Participant,
+    PeopleImport,
     Role,
     Seat,
     Stage,
@@ -73,6 +75,7 @@ class Day:
     tables: list[Team]
     people: list[Participant]
     waiting: Participant
+    mandate: Mandate
     stages: list[Stage] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     polls: list[Poll] = field(default_factory=list)
@@ -117,7 +120,8 @@ def _hall(session: StrategySession, tables: int, people: int) -> Day:
         MaterialFactory(session=session, position=position)
         for purpose in Criterion.Purpose.values:
             CriterionFactory(session=session, purpose=purpose, position=position)
-    return Day(session, system(session), teams, persons, waiting)
+    mandate = Mandate.objects.create(session=session, organisation="Союз районов", holder=persons[0])
+    return Day(session, system(session), teams, persons, waiting, mandate)
 
 
 def _agenda(day: Day, at: At) -> None:
@@ -206,6 +210,7 @@ def _links_and_files(day: Day) -> None:
     participant_link(day.people[0])
     projector_link(day.session)
     invite_crew(day.session, Role.OBSERVER, day.by)
+    _list_of_people(day)
     # A message to each audience, a table that calls, and notes that nobody but their owners may read.
     for audience in Announcement.Audience:
         text = day.word(f"Сказано {audience.label}")
@@ -218,3 +223,10 @@ def _links_and_files(day: Day) -> None:
         )
         day.files[audience].path.parent.mkdir(parents=True, exist_ok=True)
         day.files[audience].path.write_bytes(b"%PDF-1.7")
+
+
+def _list_of_people(day: Day) -> None:
+    names = [person.name for person in day.people]
+    rows = [(1, ["ФИО", "Организация", "Стол"], {}), *((n, [name, "АО", "3"], {}) for n, name in enumerate(names, 2))]
+    rows.append((len(rows) + 1, [day.word("Новый человек")], {}))
+    PeopleImport.objects.create(session=day.session, file_name="люди.csv", rows=rows, uploaded_at=now())

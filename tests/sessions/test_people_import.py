@@ -206,6 +206,7 @@ def test_whoever_is_forgotten_stands_in_no_list(session):
     assert [(bytes(content), rows) for content, rows, _undo in stored] == [(b"", [])] * 2
     assert "Иванов" not in str(stored)
     assert list(stored[0][2]["created"]) == [str(anna.pk)]
+    assert not PeopleImport.objects.latest("pk").is_waiting
     found.refresh_from_db()
     assert undo_import(found, by=system(session)) == Undone(1, 0, 0)
 

@@ -13,6 +13,7 @@ from okmo_session.core.models import FieldRevision
 from sessions.actors import Actor
 from sessions.domain.cards import CARD_FIELDS, tell_people
 from sessions.domain.locking import lock_session
+from sessions.domain.people_import.undoing import forget_in_imports
 from sessions.domain.topics import Topic
 from sessions.models import Mandate, Note, Participant, Team
 from sessions.models.people import new_personal_code
@@ -24,8 +25,8 @@ from voting.models import Poll, TurnOut
 def erase_person(participant: Participant, by: Actor) -> None:
     """Take name, contacts, notes and devices of the person out of everything; a second time changes nothing.
 
-    A row without a name stays, so that votes that were cast still add up. The lists the names came from are thrown
-    away with what was made of them: uploaded files, made protocols.
+    A row without a name stays, so that votes that were cast still add up. The files the names came from are thrown
+    away, and so are those that were made of them: uploaded lists, made protocols.
     """
     session = participant.session
     lock_session(session)
@@ -33,7 +34,7 @@ def erase_person(participant: Participant, by: Actor) -> None:
         return
     tell_people(participant)
     forget(participant)
-    session.people_imports.all().delete()
+    forget_in_imports(participant)
     transaction.on_commit(partial(forget_made_files, session.pk))
     log(session, "participant erased", by=by, target=participant)
     publish(session, Topic.VOTE, Topic.MEASURES, Topic.REPORTS)

@@ -60,12 +60,13 @@ def undo_import(people_import: PeopleImport, by: Actor) -> Undone:
 
 
 def forget_in_imports(participant: Participant) -> None:
-    """Let no list know who the participant was. The caller holds the session's lock."""
+    """Let no list know who the participant was; one that waits is thrown away. The caller holds the session's lock."""
     for one in PeopleImport.objects.filter(session=participant.session_id).defer("content", "rows"):
         for part in one.undo.values():
             if isinstance(part, dict):
                 part.pop(str(participant.pk), None)
-        PeopleImport.objects.filter(pk=one.pk).update(content=b"", rows=[], undo=one.undo)
+        undone_at = now() if one.is_waiting else one.undone_at
+        PeopleImport.objects.filter(pk=one.pk).update(content=b"", rows=[], undo=one.undo, undone_at=undone_at)
 
 
 def _read(undo: dict[str, Any]) -> Done:
