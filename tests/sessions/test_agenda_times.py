@@ -130,9 +130,7 @@ def test_a_new_item_taken_out_again_leaves_the_agenda_as_it_was(
 
 
 @given(agendas(locked=False, gaps=False), st.data())
-def test_any_order_of_an_agenda_without_gaps_and_locks_has_none_either(
-    items: list[Item], data: st.DataObject
-) -> None:
+def test_any_order_of_an_agenda_without_gaps_and_locks_has_none_either(items: list[Item], data: st.DataObject) -> None:
     keys = data.draw(st.permutations([item.key for item in items]))
 
     changed = reordered(items, keys)
