@@ -51,7 +51,9 @@
     if (!other) return;
     if (Number(button.dataset.move) < 0) other.before(row);
     else other.after(row);
+    // At an end of the list the button that leads there is hidden.
     button.focus();
+    if (document.activeElement !== button) row.querySelector(`[data-move="${-Number(button.dataset.move)}"]`)?.focus();
     keep(list, before);
   });
 
