@@ -83,7 +83,7 @@ measures:plan_read       table               8    8       8        6
 measures:assign          headquarters       10   10      11       13
 measures:check           headquarters        7    7       7       11
 measures:plan_check      headquarters        -    -       -        9
-screens:console          facilitator        13   13      13       13
+screens:console          facilitator        21   22      22       21
 screens:hall_messages    headquarters        7    7       7        7
 screens:journal          headquarters       12   13      13       14
 screens:board            headquarters       16   18      18       20
