@@ -75,7 +75,7 @@ def arrive(hall: Hall) -> Crew:
     phones = [hall.phone() for _ in NAMES]
     hall.look(projector, "projector-opening")
     for number, (phone, name) in enumerate(zip(phones, NAMES, strict=True)):
-        scan(hall, phone, projector.locator(".qr svg"))
+        scan(hall, phone, projector.locator("#scene .qr svg"))
         join(phone, name, table=number // 3 + 1)
     hall.look(phones[0], "phone-opening")
     return Crew(facilitator, headquarters, projector, tablets, phones)

@@ -15,7 +15,8 @@ Kind = Stage.Kind
 
 def scene(session: StrategySession) -> str:
     page = projector_client(session).get(f"/s/{session.slug}/projector/").content.decode()
-    return page.replace("\u00a0", " ")
+    # What the keys of the screen lay over the scene is not on the wall yet.
+    return page.split('<div class="scene over-scene', 1)[0].replace("\u00a0", " ")
 
 
 def run(session: StrategySession, kind: Stage.Kind) -> None:

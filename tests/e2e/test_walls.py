@@ -1,0 +1,157 @@
+"""The wall of the hall: every scene at both sizes, with words as long as they may be, and the keys of its screen."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from okmo_session.screens.models import ProjectorControl
+from tests.e2e.hall import Hall, decode_qr
+from tests.server import RealServer
+
+SIZES = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
+SCENES = [*ProjectorControl.Scene.values, ""]
+# A closed vote has no turnout to follow: the wall says that it is closed.
+SHOWN = {"turnout": "vote", "": "measures"}
+LONGEST = """
+from sessions.models import StrategySession
+from triads.models import Triad
+from voting.models import PollOption
+WORDS = "Взаимодействие муниципальных образований с межмуниципальными достопримечательностями " * 40
+session = StrategySession.objects.get(slug="{slug}")
+session.title, session.motto, session.goal = WORDS[:200], WORDS[:200], WORDS[:3000]
+session.save()
+for stage in session.stages.all():
+    stage.steps.update(title=WORDS[:400])
+session.stages.update(title=WORDS[:300])
+session.key_questions.update(text=WORDS[:600])
+session.materials.update(title=WORDS[:400], section=WORDS[:200])
+session.participants.update(name=WORDS[:200], region=WORDS[:200])
+session.teams.update(name=WORDS[:200])
+Triad.objects.filter(session=session).update(future_what=WORDS[:400])
+PollOption.objects.filter(poll__session=session).update(future=WORDS[:400])
+"""
+# What is wrong with the scene, in words; sizes are told as they would be at 1080 lines.
+FAULTS = """() => {
+  const scene = document.getElementById("scene"), flow = scene.querySelector("[data-pager]");
+  const foot = scene.querySelector(".scene-foot"), faults = [];
+  const scale = 1080 / innerHeight, root = document.documentElement;
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) faults.push("the page scrolls");
+  const bottom = (foot || scene).getBoundingClientRect()[foot ? "top" : "bottom"] + 1;
+  const pages = flow ? Number(scene.querySelector("[data-pager-count]").textContent.split("/")[1]) : 1;
+  const walker = document.createTreeWalker(scene, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, holder = node.parentElement, style = getComputedStyle(holder);
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (!node.data.trim() || !box.width || holder.closest(".visually-hidden, .is-quiet")) continue;
+    const size = parseFloat(style.fontSize) * scale, words = node.data.trim().slice(0, 30);
+    if (size < 32) faults.push(`${size} px: ${words}`);
+    const clock = holder.closest(".clock:not(.clock-sign)");
+    const least = clock?.classList.contains("huge") ? 240 : 160;
+    if (clock === holder && size < least) faults.push(`a clock of ${size} px`);
+    if (holder.closest(".scene-foot")) continue;
+    const isCut = [holder, holder.parentElement].some((one) => getComputedStyle(one).webkitLineClamp !== "none");
+    if (!isCut && box.bottom > bottom) faults.push(`under the edge: ${words}`);
+    if (flow?.contains(holder)) {
+      const step = flow.clientWidth + parseFloat(getComputedStyle(flow).columnGap);
+      if (box.left - flow.getBoundingClientRect().left > pages * step) faults.push(`on no page: ${words}`);
+    } else if (box.right > innerWidth) faults.push(`beside the wall: ${words}`);
+  }
+  return faults;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(standing_server: RealServer) -> RealServer:
+    return standing_server
+
+
+@pytest.fixture(scope="module")
+def day(server: RealServer) -> dict[str, Any]:
+    return server.demo("measures", "--tables", "3", "--people", "6")
+
+
+def come(hall: Hall, day: dict[str, Any]) -> tuple[Page, Page]:
+    """Return the facilitator's page of the projector and the wall."""
+    facilitator, wall = hall.laptop(), hall.projector()
+    facilitator.goto(day["links"]["facilitator"])
+    facilitator.goto(f"/s/{day['slug']}/projector/control/")
+    wall.goto(day["links"]["projector"])
+    return facilitator, wall
+
+
+def show(facilitator: Page, wall: Page, scene: str) -> None:
+    facilitator.locator(f'.scene-buttons button[value="{scene}"]').click()
+    expect(wall.locator("#scene")).to_have_attribute("data-scene", SHOWN.get(scene, scene))
+
+
+def test_the_wall_and_its_preview_follow_the_console_and_the_keys_of_its_screen_work(
+    hall: Hall, day: dict[str, Any]
+) -> None:
+    facilitator, wall = come(hall, day)
+    preview = facilitator.frame_locator("#projector-preview")
+    frame = facilitator.frames[1]
+    frame.evaluate("() => { window.isTheSame = true; }")
+
+    show(facilitator, wall, "agenda")
+    expect(preview.locator("#scene")).to_have_attribute("data-scene", "agenda")
+    hall.look(facilitator, "projector-control")
+    wall.keyboard.press("q")
+    address = decode_qr(wall.locator('[data-over="q"] .qr svg'))
+    show(facilitator, wall, "clock")
+
+    assert address.endswith(f"/j/{wall.locator('[data-over="q"] .join-code').text_content()}/")
+    assert frame.evaluate("isTheSame")
+    expect(wall.locator('[data-over="q"]')).to_be_hidden()
+    wall.keyboard.press("b")
+    expect(wall.locator('[data-over="b"]')).to_be_visible()
+    wall.keyboard.press("?")
+    expect(wall.locator('[data-over="?"]')).to_be_visible()
+    hall.look(wall, "projector-keys")
+    wall.keyboard.press("Escape")
+    wall.keyboard.press("s")
+    expect(wall.locator(".screen-note")).to_have_text("Звонок включён")
+    facilitator.get_by_role("button", name="Затемнить экран").click()
+    expect(wall.locator("#scene")).to_have_attribute("data-scene", "dark")
+    facilitator.get_by_role("button", name="Вернуть изображение").click()
+    expect(wall.locator("#scene")).to_have_attribute("data-scene", "clock")
+
+
+def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, day: dict[str, Any]) -> None:
+    facilitator, wall = come(hall, day)
+    hall.server.manage("shell", "-c", LONGEST.format(slug=day["slug"]))
+    faults: dict[str, list[str]] = {}
+
+    for scene in SCENES:
+        show(facilitator, wall, scene)
+        for size in SIZES:
+            wall.set_viewport_size(size)  # type: ignore[arg-type]
+            wall.wait_for_timeout(100)
+            faults[f"{scene} at {size['height']}"] = wall.evaluate(FAULTS)
+            if hall.pictures:
+                wall.screenshot(path=f"{hall.pictures}/projector-long-{scene or 'follows'}-{size['height']}.png")
+
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_what_does_not_fit_is_turned_by_itself_and_by_keys(hall: Hall, day: dict[str, Any]) -> None:
+    facilitator, wall = come(hall, day)
+    wall.clock.install()
+    wall.reload()
+    show(facilitator, wall, "materials")
+    hall.look(wall, "projector-materials")
+    count = wall.locator("#scene [data-pager-count]")
+    pages = int(count.inner_text().split("/")[1])
+    first = wall.locator(".material").first
+
+    wall.clock.run_for(12_500)
+    by_itself = count.inner_text()
+    expect(first).not_to_be_in_viewport()
+    wall.keyboard.press("PageUp")
+    wall.keyboard.press("PageUp")
+    wall.clock.run_for(30_000)
+
+    assert by_itself == f"2 / {pages}"
+    assert count.inner_text() == f"{pages} / {pages}"
