@@ -52,7 +52,9 @@ def mandate_save(request: ActorRequest, session: StrategySession, pk: int) -> Ht
 @require_POST
 @actor_required(can_work_in_headquarters)
 def mandate_delete(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    delete_mandate(get_object_or_404(session.mandates, pk=pk), by=request.actor)
+    # The second click of two finds nothing, and nothing to complain of.
+    if Mandate.objects.filter(pk=pk).exists():
+        delete_mandate(get_object_or_404(session.mandates, pk=pk), by=request.actor)
     return redirect("sessions:mandates", session.slug)
 
 

@@ -27,7 +27,7 @@ def test_mandates_are_entered_put_right_and_deleted(session):
     assert answers == [302, 422]
     assert stands == (5, holder, proxy)
     assert (page.context["total"], [row.organisation for row in page.context["mandates"]]) == (5, ["Союз районов"])
-    assert (gone, session.mandates.count()) == ([302, 404], 0)
+    assert (gone, session.mandates.count()) == ([302, 302], 0)
     events = ["mandate added", "mandate edited", "mandate deleted"]
     assert [entry.event for entry in LogEntry.objects.all()] == events
 
@@ -69,4 +69,8 @@ def test_observers_read_the_mandates_and_change_none(session):
 def test_a_mandate_of_another_session_does_not_exist(session):
     mandate = Mandate.objects.create(session=ParticipantFactory().session, organisation="Союз")
 
-    assert crew_client(session).get(mandates(session, f"{mandate.pk}/")).status_code == 404
+    client = crew_client(session)
+
+    assert client.get(mandates(session, f"{mandate.pk}/")).status_code == 404
+    assert client.post(mandates(session, f"{mandate.pk}/delete/")).status_code == 404
+    assert Mandate.objects.get() == mandate

@@ -37,6 +37,10 @@ def pair(request: ActorRequest, session: StrategySession, pk: int, other: int) -
 @require_POST
 @actor_required(can_work_in_headquarters)
 def pair_merge(request: ActorRequest, session: StrategySession, pk: int, other: int) -> HttpResponse:
+    left = session.participants.filter(pk__in=[pk, other])
+    if len(left) == 1:
+        # The second click of two: they are one already.
+        return redirect("preparation:person", session.slug, left[0].pk)
     two = _pair(session, pk, other)
     try:
         kept = merge(two.kept, two.double, by=request.actor)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -61,7 +62,8 @@ def marked_seat(request: ActorRequest, session: StrategySession) -> HttpResponse
 def table_rename(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     team = get_object_or_404(session.teams.filter(round=ROUND), pk=pk)
     form = TeamNameForm(request.POST)
-    return _act(request, session, form, lambda: name_team(team, form.cleaned_data["name"], by=request.actor))
+    act = partial(_rename, team, form, request)
+    return _act(request, session, form, act, named=(team.pk, form.data.get("name", "")))
 
 
 @require_POST
@@ -71,8 +73,18 @@ def table_remove(request: ActorRequest, session: StrategySession, pk: int) -> Ht
     return _act(request, session, Form({}), lambda: remove_table(team, by=request.actor))
 
 
-def _act(request: ActorRequest, session: StrategySession, form: Form, act: Callable[[], object]) -> HttpResponse:
-    """Do what was asked, or show the page again with the sentence and with everybody still marked."""
+def _rename(team: Team, form: Form, request: ActorRequest) -> None:
+    name_team(team, form.cleaned_data["name"], by=request.actor)
+
+
+def _act(
+    request: ActorRequest,
+    session: StrategySession,
+    form: Form,
+    act: Callable[[], object],
+    named: tuple[int, str] | None = None,
+) -> HttpResponse:
+    """Do what was asked, or show the page again with the sentence, everybody still marked and the `named` text."""
     sentences = [str(error) for errors in form.errors.values() for error in errors]
     if not sentences:
         try:
@@ -81,7 +93,7 @@ def _act(request: ActorRequest, session: StrategySession, form: Form, act: Calla
         except DomainError as error:
             sentences = [str(error)]
     messages.error(request, " ".join(sentences))
-    return _page(request, session, status=422)
+    return _page(request, session, status=422, named=named)
 
 
 def _say_moved(request: ActorRequest, moved: int) -> None:
@@ -92,7 +104,9 @@ def _say_moved(request: ActorRequest, moved: int) -> None:
         messages.info(request, _("Nobody had to move."))
 
 
-def _page(request: ActorRequest, session: StrategySession, status: int = 200) -> HttpResponse:
+def _page(
+    request: ActorRequest, session: StrategySession, status: int = 200, named: tuple[int, str] | None = None
+) -> HttpResponse:
     people = people_of(session, ROUND)
     seated = {table.team.pk: table.people for table in by_table(people) if table.team}
     sent = request.POST.getlist("participants")
@@ -102,6 +116,7 @@ def _page(request: ActorRequest, session: StrategySession, status: int = 200) ->
         "unseated": [person.participant for person in people if person.team is None],
         "seated": sum(map(len, seated.values())),
         "marked": {int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < LONGEST_ID},
+        "named": named,
         "even_form": EvenSeatingForm(request.POST if "how" in request.POST else None),
         "tables_form": TablesForm(initial={"after": highest_table_number(session)}),
     }
