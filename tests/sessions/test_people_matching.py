@@ -113,9 +113,10 @@ def test_a_list_that_was_cut_is_refused_as_a_whole():
 
 
 @pytest.mark.parametrize("fault", [Fault.WIDE, Fault.TALL])
-def test_merged_headings_are_refused(fault):
+@pytest.mark.parametrize("head", [["ФИО", "Контакты"], ["Участники", "", "Телефон", "Стол"]])
+def test_merged_headings_are_refused(head, fault):
     with pytest.raises(FileError) as error:
-        people_sheet([Sheet([SheetRow(2, ["ФИО", "Контакты"], {1: fault}), SheetRow(3, ["Иванов"])])])
+        people_sheet([Sheet([SheetRow(2, head, {1: fault}), SheetRow(3, ["Иванов"])])])
 
     assert str(error.value).startswith("В строке заголовков (2) объединены ячейки")
 

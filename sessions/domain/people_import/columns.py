@@ -134,6 +134,7 @@ def people_sheet(sheets: Iterable[Sheet]) -> list[SheetRow]:
     for sheet in sheets:
         header = find_header(sheet.rows)
         if header is None:
+            _refuse_hidden_names(sheet.rows)
             continue
         if sheet.is_cut:
             raise FileError(
@@ -177,6 +178,13 @@ def _column(heading: str) -> tuple[Column | None, int]:
                 if text == known or (begins and text.startswith(f"{known} ")):
                     return column, rank + (len(headings) if begins else 0)
     return None, 0
+
+
+def _refuse_hidden_names(rows: list[SheetRow]) -> None:
+    """Refuse a sheet whose row of headings has lost the names to merged cells: only the first of them speaks."""
+    for header in map(_header, rows[:_HEADER_WITHIN]):
+        if len(header.columns) > 1:
+            _refuse_merged(header)
 
 
 def _refuse_merged(header: Header) -> None:
