@@ -6,8 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from okmo_session.screens.board import Need
 from sessions.domain.acts import Verb, newest_act, undoable_act
-from sessions.domain.day_line import DayLine, day_line
+from sessions.domain.day_line import DayLine, DayRow, day_line
 from sessions.domain.stages import StageNow, next_stage, previous_stage
 from sessions.models import AgendaAct, Stage, StageStep, StrategySession
 from voting.domain.polls import current_poll
@@ -35,6 +36,11 @@ class Console:
     def next(self) -> Stage | None:
         """The stage that comes."""
         return next_stage(self.session)
+
+    @property
+    def next_row(self) -> DayRow | None:
+        """The stage that comes, with when it is expected."""
+        return next((row for row in self.day.rows if self.next and row.stage.pk == self.next.pk), None)
 
     @cached_property
     def previous(self) -> Stage | None:
@@ -90,21 +96,21 @@ class Console:
         return sentence % {"minutes": row.missing_minutes, "time": time, "title": row.stage.title}
 
     @cached_property
-    def vote_reminder(self) -> str:
-        """What is still to be done with the vote while it is its stage; nothing at other times."""
+    def vote_need(self) -> Need | None:
+        """What is still to be done with the vote while it is its stage; None at other times."""
         stage = self.now.stage
         if stage is None or stage.kind not in (Stage.Kind.VOTING, Stage.Kind.RESULTS):
-            return ""
+            return None
         poll = current_poll(self.session)
         if poll is None or poll.state == Poll.State.PREPARED:
-            return _("The vote is not open yet.")
+            return Need("warn", _("The vote is not open yet."))
         closes_at = poll.closes_at.astimezone(self.session.zone).strftime("%H:%M")
-        sentences = {
-            Poll.State.OPEN: _("The vote is open until %(time)s.") % {"time": closes_at},
-            Poll.State.CLOSED: _("The vote is closed and has yet to be counted."),
-            Poll.State.COUNTED: _("The votes are counted, and the result has yet to be announced."),
+        needs = {
+            Poll.State.OPEN: Need("", _("The vote is open until %(time)s.") % {"time": closes_at}),
+            Poll.State.CLOSED: Need("warn", _("The vote is closed and has yet to be counted.")),
+            Poll.State.COUNTED: Need("warn", _("The votes are counted, and the result has yet to be announced.")),
         }
-        return sentences.get(Poll.State(poll.state), "")
+        return needs.get(Poll.State(poll.state))
 
 
 def console_of(session: StrategySession) -> Console:

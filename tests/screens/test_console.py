@@ -70,6 +70,7 @@ def test_the_console_says_how_late_the_day_is_and_what_is_missing_before_a_fixed
     assert "Идём на 10 минут позже." in page
     assert "До 10:50 не хватает 10 минут: «Обед» начнётся по плану." in page
     assert "≈10:35–11:00" in page
+    assert "ожидается в 10:35" in page
     assert "≈10:50" not in page
 
 
