@@ -147,7 +147,7 @@ def test_the_last_list_is_taken_back_as_if_it_had_not_been(session):
 
     assert (people(session), tables(session), [*session.teams.values_list("table_number", flat=True)]) == before
     assert "Убрано: 1. Возвращено как было: 1." in answers[0]
-    assert "Этот список уже отменён" in answers[1]
+    assert "Этот список уже убран" in answers[1]
     assert PeopleImport.objects.filter(pk=found.pk).values_list("rows", "undo").get() == ([], {})
     assert first_broken_entry(session) is None
 
