@@ -48,7 +48,7 @@ def begin_act(
 
     A click on a page older than the newest act is refused: `seen` is that page's `newest_act`, None outside a page.
     """
-    lock_session(session)
+    _lock_agenda(session)
     if seen is not None and seen != newest_act(session):
         raise DomainError(_("The agenda has just been changed: look at what runs now, and press again if needed."))
     before = _as_it_stands(session) | {"stage": stage.pk, "minutes": minutes}
@@ -59,7 +59,7 @@ def begin_act(
 def undo_act(act: AgendaAct, by: Actor) -> None:
     """Put the agenda back to how it stood before `act`, which must be the newest that still holds."""
     session = act.session
-    lock_session(session)
+    _lock_agenda(session)
     newest = undoable_act(session)
     if newest is None or newest.pk != act.pk:
         raise DomainError(_("This has been undone already, or something else was done since."))
@@ -69,6 +69,12 @@ def undo_act(act: AgendaAct, by: Actor) -> None:
     _put_back(session, newest.before)
     log(session, "agenda act undone", by=by, target=act, verb=act.verb)
     publish(session, Topic.AGENDA)
+
+
+def _lock_agenda(session: StrategySession) -> None:
+    lock_session(session)
+    if StrategySession.objects.filter(pk=session.pk, finished_at__isnull=False).exists():
+        raise DomainError(_("The session is finished: let it go on first."))
 
 
 def _as_it_stands(session: StrategySession) -> dict[str, Any]:

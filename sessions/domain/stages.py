@@ -81,13 +81,6 @@ def previous_stage(session: StrategySession) -> Stage | None:
     return session.stages.filter(state=Stage.State.FINISHED).order_by("-finished_at", "-position").first()
 
 
-def delay_minutes(stage: Stage) -> int:
-    """Return by how many whole minutes a started stage began later than planned; negative where earlier."""
-    if stage.started_at is None:
-        return 0
-    return round((stage.started_at - stage.planned_at).total_seconds() / 60)
-
-
 def current_step(stage: Stage, moment: dt.datetime) -> tuple[StageStep, dt.datetime] | None:
     """Return the sub-step of a running stage at `moment` and its end; None without steps or after the last.
 

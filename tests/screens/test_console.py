@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from okmo_session.core.clock import now
 from sessions.actors import system
 from sessions.domain.acts import newest_act
 from sessions.domain.stages import start_stage
@@ -177,6 +178,22 @@ def test_in_the_stage_of_the_vote_the_console_says_what_is_still_to_be_done(
         page = console(client, session)
 
     assert ("К голосованию" in page, sentence is None or sentence in page) == (bool(sentence), True)
+
+
+def test_nothing_runs_in_a_finished_session_until_it_is_let_go_on(client: Client, session: StrategySession):
+    first, second, _third = session.stages.all()
+    last = newest_act(session)
+    StrategySession.objects.filter(pk=session.pk).update(finished_at=now())
+
+    with at(session, 10, 12):
+        sentences = [
+            press(client, session, f"{second.pk}/start"),
+            press(client, session, f"{first.pk}/pause"),
+            press(client, session, f"acts/{last}/undo"),
+        ]
+
+    assert all("Сессия завершена: сначала продолжите её." in sentence for sentence in sentences)
+    assert states(session) == [State.RUNNING, State.PLANNED, State.PLANNED]
 
 
 def test_the_console_bears_an_empty_programme_and_one_that_is_over(client: Client, session: StrategySession):

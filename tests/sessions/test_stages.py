@@ -10,7 +10,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.versions import versions
 from okmo_session.core.models import LogEntry
 from sessions.actors import system
-from sessions.domain.stages import StageNow, current_step, delay_minutes, finish_stage, next_stage, start_stage
+from sessions.domain.stages import StageNow, current_step, finish_stage, next_stage, start_stage
 from sessions.models import Role, Stage, StrategySession
 from tests.clients import crew_client, participant_client
 from tests.factories.sessions import ParticipantFactory, StageFactory, StageStepFactory
@@ -92,14 +92,6 @@ def test_current_step_is_the_one_whose_minutes_run(session: StrategySession) -> 
     assert current_step(stage, moment(10, 10)) == (steps[1], moment(10, 27))
     assert current_step(stage, moment(10, 31)) == (steps[2], moment(10, 32))
     assert current_step(stage, moment(10, 32)) is None
-
-
-def test_delay_minutes_counts_from_the_plan(session: StrategySession) -> None:
-    stage = StageFactory(session=session, planned_at=moment(10, 0))
-    assert delay_minutes(stage) == 0
-    stage.started_at = moment(10, 7)
-
-    assert delay_minutes(stage) == 7
 
 
 def test_stage_start_starts_it_and_shows_it_to_everybody(session: StrategySession) -> None:
