@@ -2,7 +2,6 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from measures.domain.plans import plans_of
 from measures.models import Measure, MeasurePlan
@@ -12,16 +11,13 @@ from sessions.models import StrategySession
 
 def measures_table(session: StrategySession) -> Table:
     """Return the written steps of every plan in the order of priorities, dates as the reader writes them."""
+    words = session.words["measures"]
     columns = [
         _("Priority"),
         _("Triad"),
         _("Team"),
         _("Speaker"),
-        _("Step"),
-        pgettext("column", "What"),
-        pgettext("column", "Who"),
-        pgettext("column", "Result"),
-        pgettext("column", "When"),
+        *(words[name] for name in ("step", "what", "who", "result", "due")),
         _("State"),
     ]
     rows = [

@@ -17,9 +17,9 @@ def triads_table(session: StrategySession) -> Table:
         _("Team"),
         _("Speaker"),
         _("Key question"),
-        _("Norm of the present"),
+        session.words["present"]["title"],
         *[_("Barrier %(number)s") % {"number": number} for number in range(1, barriers + 1)],
-        _("Norm of the future"),
+        session.words["future"]["title"],
         _("Record"),
         _("Priority"),
     ]

@@ -13,7 +13,7 @@ def votes_table(session: StrategySession, actor: Actor) -> Table:
     """Return votes by triad, most votes first; without rows where `actor` may not know them."""
     poll = current_poll(session)
     found = result(poll, actor) if poll else None
-    columns = [_("Rank"), _("Triad"), _("Norm of the future"), _("Votes"), _("% of ballots"), _("Outcome")]
+    columns = [_("Rank"), _("Triad"), session.words["future"]["title"], _("Votes"), _("% of ballots"), _("Outcome")]
     return Table(_("Votes by triad"), columns, [_row(found, row) for row in found.rows] if found else [])
 
 

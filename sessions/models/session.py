@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.tokens import new_code
+from sessions.models.words import words_of
 
 
 def new_join_code() -> str:
@@ -69,6 +70,11 @@ class StrategySession(models.Model):
     def hashtags(self) -> list[str]:
         """The words under which the day is found in social networks."""
         return self._texts(HandoutLine.Purpose.HASHTAG)
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """The words for parts of a triad and of a measure, as `words.present.title`; neutral where none is written."""
+        return words_of(self.wording)
 
     @property
     def zone(self) -> ZoneInfo:

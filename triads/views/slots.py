@@ -3,25 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from okmo_session.core.autosave_form import EntryField
 from triads.models import Norm, Record, Triad
-
-PART_LABELS: dict[str, str | Promise] = {
-    "what": _("WHAT"),
-    "effect": _("HOW IT WORKS"),
-    "on_what": _("ON WHAT"),
-    "where": _("WHERE"),
-}
 
 
 @dataclass(frozen=True)
 class Part:
     """A part of a norm as it is typed: its name and hint are the session's."""
 
-    label: str | Promise
+    label: str
     hint: str
     field: EntryField
 
@@ -57,11 +47,12 @@ def slots_of(record: Record, fields: Mapping[str, EntryField]) -> Iterator[Slot]
 
 
 def _parts(triad: Triad, side: str, fields: Mapping[str, EntryField]) -> list[Part]:
-    wording = triad.session.wording.get("parts") or {}
+    hints = triad.session.wording.get("parts") or {}
+    labels = triad.session.words["parts"]
     return [
         Part(
-            label=wording.get(part) or PART_LABELS[part],
-            hint=wording.get(f"{part}_hint") or "",
+            label=labels[part],
+            hint=hints.get(f"{part}_hint") or "",
             field=fields[f"{side}_{part}:{triad.slot}"],
         )
         for part in Norm.PARTS

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from sessions.models import Participant
+from sessions.models import Participant, StrategySession
 from voting.models import Poll
 
 # Texts are frozen and the edition names them, so that nothing in here ever becomes wrong.
@@ -29,7 +29,7 @@ def ballot_cards(poll: Poll, participant: Participant, own_table: int | None, ti
     """Return the cards of an open poll in the participant's own order, with own triads and ticks marked."""
     options = in_own_order(poll, participant, options_of(poll))
     looks = [(pk, Look(table_number == own_table, pk in ticked)) for pk, table_number in options]
-    cards = {look: _cards_in(poll, look) for look in {look for _pk, look in looks}}
+    cards = {look: _cards_in(poll, look, participant.session) for look in {look for _pk, look in looks}}
     return SafeString("".join(cards[look][pk] for pk, look in looks))
 
 
@@ -52,12 +52,13 @@ def in_own_order(poll: Poll, participant: Participant, options: Options) -> Opti
     return sorted(options, key=place)
 
 
-def _cards_in(poll: Poll, look: Look) -> dict[int, str]:
-    key = f"cards:{poll.edition}:{get_language()}:{look.is_own:d}{look.is_ticked:d}"
+def _cards_in(poll: Poll, look: Look, session: StrategySession) -> dict[int, str]:
+    words = hashlib.sha256(session.words["future"]["title"].encode()).hexdigest()
+    key = f"cards:{poll.edition}:{words}:{get_language()}:{look.is_own:d}{look.is_ticked:d}"
     found: dict[int, str] | None = cache.get(key)
     if found is None:
         is_barred = look.is_own and not poll.own_triads_allowed
-        context = {"look": look, "is_barred": is_barred}
+        context = {"look": look, "is_barred": is_barred, "words": session.words}
         options = poll.options.all()
         found = {option.pk: render_to_string("voting/option.html", context | {"option": option}) for option in options}
         cache.set(key, found, _SECONDS)
