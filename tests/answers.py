@@ -14,6 +14,7 @@ sessions:login POST               422 422 422 422 422 422 422 422 422
 sessions:logout POST              302 302 302 302 302 302 302 302 302
 sessions:set_up GET               200 200 200 200 200 200 200 200 200
 sessions:set_up POST              422 422 422 422 422 422 422 422 422
+sessions:invitation_accept POST   302 302 302 302 302 302 302 302 302
 sessions:language POST            302 302 302 302 302 302 302 302 302
 sessions:find POST                422 422 422 422 422 422 422 422 422
 sessions:join_by_code GET         302 302 302 302 302 302 302 302 302
@@ -93,7 +94,6 @@ sessions:notes GET                404 200 404 403 404 403 403 403 403
 sessions:note_autosave POST       404 422 404 403 404 403 403 403 403
 sessions:note_save POST           404 302 404 403 404 403 403 403 403
 sessions:links GET                404 403 404 403 404 403 403 200 200
-sessions:crew_invite POST         404 403 404 403 404 403 403 302 302
 
 triads:record GET                 404 403 404 200 404 403 403 403 403
 triads:record_read GET            404 403 404 200 404 403 403 403 403
@@ -140,6 +140,7 @@ measures:plan_accept POST         404 403 404 403 404 403 403 302 302
 measures:plan_return POST         404 403 404 403 404 403 403 422 422
 
 screens:console GET               404 403 404 403 404 403 403 403 200
+screens:hall_calls GET            404 403 404 403 404 403 403 200 200
 screens:hall_messages GET         404 403 404 403 404 403 403 200 200
 screens:journal GET               404 403 404 403 404 403 200 200 200
 screens:board GET                 404 403 404 403 404 403 200 200 200
@@ -156,6 +157,21 @@ reports:workbook GET              404 403 404 403 404 403 200 200 200
 reports:protocol GET              404 403 404 403 404 403 200 200 200
 reports:protocol_make POST        404 403 404 403 404 403 302 302 302
 reports:protocol_file GET         404 403 404 403 404 403 404 200 200
+
+preparation:session_new GET       404 404 404 404 404 404 403 403 200
+preparation:session_new POST      404 404 404 404 404 404 403 403 422
+preparation:session_settings GET  404 403 404 403 404 403 403 403 200
+preparation:blueprint_download GET 404 403 404 403 404 403 403 403 200
+preparation:session_finish POST   404 403 404 403 404 403 403 403 302
+preparation:session_reopen POST   404 403 404 403 404 403 403 403 302
+preparation:session_archive POST  404 403 404 403 404 403 403 403 302
+preparation:session_restore POST  404 403 404 403 404 403 403 403 302
+preparation:session_delete POST   404 403 404 403 404 403 403 403 422
+preparation:crew GET              404 403 404 403 404 403 200 200 200
+preparation:crew_role POST        404 403 404 403 404 403 403 403 422
+preparation:crew_remove POST      404 403 404 403 404 403 403 403 302
+preparation:crew_invite POST      404 403 404 403 404 403 403 302 302
+preparation:invitation_withdraw POST 404 403 404 403 404 403 403 302 302
 
 preparation:agenda GET            404 403 404 403 404 403 403 403 200
 preparation:stage GET             404 403 404 403 404 403 403 403 200

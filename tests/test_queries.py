@@ -84,8 +84,9 @@ measures:assign          headquarters       10   10      11       13
 measures:check           headquarters        7    7       7       11
 measures:plan_check      headquarters        -    -       -        9
 screens:console          facilitator        21   22      22       21
-screens:hall_messages    headquarters        7    7       7        7
-screens:journal          headquarters       12   13      13       14
+screens:hall_calls       headquarters        6    6       6        6
+screens:hall_messages    headquarters        6    6       6        6
+screens:journal          headquarters       23   23      23       23
 screens:board            headquarters       16   18      18       20
 screens:board_turnout    headquarters        6    8       8        8
 screens:projector        projector          11   10      13       11

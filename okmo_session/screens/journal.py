@@ -106,10 +106,11 @@ def _names(references: Iterable[str]) -> dict[str, str]:
         kind, _colon, number = reference.partition(":")
         if kind in KINDS and number.isdecimal():
             numbers[kind].add(int(number))
+    # Each kind is asked for, also where the page names none: what a page costs does not depend on what it holds.
     return {
-        f"{kind}:{row.pk}": KINDS[kind].name(row)
-        for kind, pks in numbers.items()
-        for row in KINDS[kind].rows.all().filter(pk__in=pks)
+        f"{kind}:{row.pk}": known.name(row)
+        for kind, known in KINDS.items()
+        for row in known.rows.all().filter(pk__in=numbers[kind] or {0})
     }
 
 

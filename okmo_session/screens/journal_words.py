@@ -7,6 +7,7 @@ EVENTS: dict[str, Promise] = {
     "session made": _("The session was made"),
     "session finished": _("The session was finished"),
     "session reopened": _("The session was opened again"),
+    "session deleted": _("The session was deleted"),
     "session archived": _("The session was put into the archive"),
     "session restored": _("The session was taken out of the archive"),
     # Preparation

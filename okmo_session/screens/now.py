@@ -80,9 +80,7 @@ def now_of_table(team: Team) -> Now:
         return Now(session, stage, stage.title, sentence, _url("triads:record", session), _("Open the record"))
     if stage.kind == Kind.TALKS:
         sentence = _("Listen to the teams. The order is by table number.")
-        return Now(
-            session, stage, stage.title, sentence, _url("triads:team_triads", session), _("Triads of the teams")
-        )
+        return Now(session, stage, stage.title, sentence, _url("triads:team_triads", session), _("Triads of the teams"))
     if stage.kind in (Kind.VOTING, Kind.RESULTS):
         return _vote_at_table(stage)
     return _plain(stage)

@@ -6,6 +6,7 @@ app_name = "screens"
 
 urlpatterns = [
     path("console/", console.console, name="console"),
+    path("hall-calls/", messages.hall_calls, name="hall_calls"),
     path("hall-messages/", messages.hall_messages, name="hall_messages"),
     path("journal/", journal.journal, name="journal"),
     path("board/", board.board, name="board"),
