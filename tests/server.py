@@ -1,19 +1,23 @@
 """Real servers for tests: the project in a child process, or a small app in a thread."""
 
 import asyncio
+import atexit
 import contextlib
 import http.client
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,6 +27,7 @@ import uvicorn
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEADLINE = 40
+COLLECT = "from okmo_session.core.server.assets import collect_when_changed; collect_when_changed()"
 
 
 @dataclass
@@ -103,8 +108,8 @@ class RealServer:
 def real_server(data: Path, sqlite: bool = False) -> Iterator[RealServer]:
     """Serve an empty, migrated installation in `data`, on the PostgreSQL of this test run where it has one."""
     with _own_database(None if sqlite else os.environ.get("DATABASE_URL")) as url:
+        shutil.copytree(_installation(), data, dirs_exist_ok=True)
         server = RealServer(data, url)
-        server.manage("migrate", "--verbosity", "0")
         server.start()
         try:
             yield server
@@ -150,6 +155,29 @@ def wait_until(condition: Any, what: str, seconds: float = DEADLINE) -> None:
         time.sleep(0.02)
 
 
+@cache
+def _installation() -> Path:
+    """Return a folder with an empty, migrated database and the collected static files, made once a run to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="okmo-installation-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    empty = RealServer(folder)
+    empty.manage("migrate", "--verbosity", "0")
+    empty.manage("shell", "--no-imports", "-c", COLLECT)
+    (folder / "secret_key").unlink()
+    return folder
+
+
+@cache
+def _migrated_database(url: str) -> str:
+    """Return the name of an empty, migrated database beside `url`, made once a run to be copied."""
+    name = f"okmo_empty_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    with tempfile.TemporaryDirectory() as folder:
+        RealServer(Path(folder), _database_beside(url, name)).manage("migrate", "--verbosity", "0")
+    return name
+
+
 @contextlib.contextmanager
 def _own_database(url: str | None) -> Iterator[str | None]:
     if url is None or not url.startswith("postgres"):
@@ -157,6 +185,10 @@ def _own_database(url: str | None) -> Iterator[str | None]:
         return
     name = f"okmo_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_migrated_database(url)}"')
+        yield _database_beside(url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _database_beside(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
