@@ -73,7 +73,7 @@ class CardForm(forms.Form):
 
     def show_conflict(self, conflict: CardConflictError) -> None:
         """Say at each field what somebody else wrote there; sent once more, the own text is taken."""
-        self.data = self.data.copy()  # type: ignore[attr-defined, misc]  # a QueryDict
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         for name, text in conflict.theirs.items():
             sentence = _("Somebody has written here: “%(text)s”. Save once more to put your text in its place.")
             self.add_error(name, str(sentence % {"text": text or "—"}))

@@ -87,7 +87,7 @@ screens:console          facilitator        21   22      22       21
 screens:hall_calls       headquarters        6    6       6        6
 screens:hall_messages    headquarters        6    6       6        6
 screens:journal          headquarters       23   23      23       23
-screens:board            headquarters       16   18      18       20
+screens:board            headquarters       15   17      17       19
 screens:board_turnout    headquarters        6    8       8        8
 screens:projector        projector          11   10      13       11
 screens:projector_control facilitator         10   10      10       10

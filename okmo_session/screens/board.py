@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,7 @@ class Board:
     records: list[RecordSummary]
     plans: list[PlanSummary]
     needs: list[Need]
+    people: int
     arrived: int
     unadmitted: int
 
@@ -51,8 +53,10 @@ def board_of(session: StrategySession) -> Board:
     """Return the board of `session` in a number of queries that does not grow with the tables."""
     records, plans = record_summaries(session), plan_summaries(session)
     people = Participant.objects.filter(session=session)
-    arrived, unadmitted = people.count(), people.filter(admitted_at=None).count()
-    return Board(records, plans, _needs(records, unadmitted), arrived, unadmitted)
+    counts = people.aggregate(
+        people=Count("pk"), arrived=Count("arrived_at"), unadmitted=Count("pk", filter=Q(admitted_at=None))
+    )
+    return Board(records, plans, _needs(records, counts["unadmitted"]), **counts)
 
 
 def _needs(records: list[RecordSummary], unadmitted: int) -> list[Need]:

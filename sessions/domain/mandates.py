@@ -74,8 +74,8 @@ def _check(
     proxy: Participant | None,
     own: Mandate | None = None,
 ) -> None:
-    others = session.mandates.exclude(pk=own.pk if own else None).values_list("organisation", flat=True)
-    if search_key(organisation) in map(search_key, others):
+    others = [mandate for mandate in session.mandates.all() if mandate != own]
+    if search_key(organisation) in [search_key(mandate.organisation) for mandate in others]:
         raise DomainError(_("The organisation “%(name)s” is in the register already.") % {"name": organisation})
     if holder and holder == proxy:
         raise DomainError(_("Holder and proxy are one person. The proxy is somebody who votes instead."))

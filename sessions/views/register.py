@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,20 @@ from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters
 
 ROWS_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whom the reader wants to see: a sort of people, a part of the card, the number of a table."""
+
+    show: Show
+    search: str
+    table: int | None
+
+    @property
+    def is_search(self) -> bool:
+        """Whether more is asked than the sort of people."""
+        return bool(self.search) or self.table is not None
 
 
 @require_POST
@@ -57,8 +73,9 @@ def register_page(request: ActorRequest, session: StrategySession) -> HttpRespon
     """Render the list of people for the crew: as searched and filtered, a hundred a page."""
     wish, round = _wish(request), current_round(session)
     people = register(session, round)
-    found = people.find(wish["show"], wish["search"], wish["table"])
-    context = wish | {
+    found = people.find(wish.show, wish.search, wish.table)
+    context = {
+        "wish": wish,
         "register": people,
         "counts": [(show, people.count(show)) for show in Show],
         "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page", "")[:9]),
@@ -68,13 +85,13 @@ def register_page(request: ActorRequest, session: StrategySession) -> HttpRespon
     return render_region(request, "sessions/register.html", "people", context)
 
 
-def _wish(request: HttpRequest) -> dict[str, object]:
+def _wish(request: HttpRequest) -> Wish:
     show, table = request.GET.get("show", ""), request.GET.get("table", "")
-    return {
-        "search": request.GET.get("q", "")[:100].replace("\0", ""),
-        "show": Show(show) if show in Show.values else Show.EVERYBODY,
-        "table": int(table) if table.isascii() and table.isdigit() and len(table) < 6 else None,
-    }
+    return Wish(
+        show=Show(show) if show in Show.values else Show.EVERYBODY,
+        search=request.GET.get("q", "")[:100].replace("\0", ""),
+        table=int(table) if table.isascii() and table.isdigit() and len(table) < 6 else None,
+    )
 
 
 def _back(request: ActorRequest, session: StrategySession) -> HttpResponse:
