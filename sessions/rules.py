@@ -1,7 +1,7 @@
 """Who may do what with the session, its agenda, people and teams. No queries, no side effects."""
 
 from sessions.actors import Actor
-from sessions.models import Role
+from sessions.models import CrewMember, Role
 
 
 def can_run_agenda(actor: Actor) -> bool:
@@ -26,6 +26,15 @@ def can_invite(actor: Actor, role: str) -> bool:
     if role == Role.FACILITATOR:
         return actor.role == Role.FACILITATOR
     return role in (Role.HEADQUARTERS, Role.OBSERVER) and can_work_in_headquarters(actor)
+
+
+def can_change_crew(actor: Actor) -> bool:
+    return actor.role == Role.FACILITATOR
+
+
+def can_remove(actor: Actor, member: CrewMember) -> bool:
+    """A facilitator takes anybody out of the crew; everybody may leave."""
+    return can_change_crew(actor) or (actor.user is not None and member.user_id == actor.user.pk)
 
 
 def is_participant(actor: Actor) -> bool:

@@ -56,13 +56,13 @@ of_a_session = [
     path("enter/<str:token>/", links.enter_here, name="enter_here"),
     path("enter/<str:token>/instead/", links.enter_instead, name="enter_instead"),
     path("links/", links.links, name="links"),
-    path("links/invite/<str:role>/", links.crew_invite, name="crew_invite"),
 ]
 
 urlpatterns = [
     path("login/", account.login_page, name="login"),
     path("logout/", account.logout_page, name="logout"),
     path("setup/<str:token>/", account.set_up, name="set_up"),
+    path("setup/<str:token>/accept/", account.invitation_accept, name="invitation_accept"),
     path("language/", account.language_choose, name="language"),
     path("find/", joining.find, name="find"),
     path("j/<str:code>/", joining.join_by_code, name="join_by_code"),

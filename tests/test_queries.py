@@ -17,7 +17,7 @@ QUERIES = """
                          who           MORNING VOTE RESULTS MEASURES
 healthz                  stranger            1    1       1        1
 start                    stranger            0    0       0        0
-start                    facilitator         3    3       3        3
+start                    facilitator         4    4       4        4
 session_home             participant        11   11      10       13
 session_home             table              10   11      11       13
 session_home             headquarters        5    5       5        5
@@ -57,7 +57,7 @@ sessions:announcements   headquarters        6    6       6        6
 sessions:announcements_new participant       3    3       3        3
 sessions:calls           table               4    4       4        4
 sessions:notes           participant         8    8       8        8
-sessions:links           headquarters       11   11      11       11
+sessions:links           headquarters       10   10      10       10
 triads:record            table              23   18      18       18
 triads:record_read       table               4   18      18       18
 triads:check             headquarters        8    8       8        8
@@ -92,6 +92,10 @@ screens:board_turnout    headquarters        6    8       8        8
 screens:projector        projector          11   10      13       11
 screens:projector_control facilitator         10   10      10       10
 reports:reports          headquarters        6    6       6        6
+preparation:session_new  facilitator         4    4       4        4
+preparation:session_settings facilitator    14   14      14       14
+preparation:blueprint_download facilitator  13   13      13       13
+preparation:crew         headquarters        7    7       7        7
 reports:workbook         headquarters       24   24      38       40
 reports:protocol         headquarters       17   17      23       27
 reports:protocol_file    headquarters        6    6       6        6

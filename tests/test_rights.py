@@ -131,17 +131,17 @@ def test_crew_and_projector_of_another_session_are_strangers(
 def test_nobody_is_invited_to_the_crew_as_somebody_else(day: Day, role: str):
     client = ACTORS["facilitator"](day)
 
-    response = client.post(f"/s/{day.session.slug}/links/invite/{role}/")
+    response = client.post(f"/s/{day.session.slug}/prepare/crew/invite/{role}/")
 
     assert response.status_code == 404
 
 
 def test_only_a_facilitator_invites_a_facilitator(day: Day):
-    url = f"/s/{day.session.slug}/links/invite/facilitator/"
+    url = f"/s/{day.session.slug}/prepare/crew/invite/facilitator/"
 
     answers = {actor: ACTORS[actor](day).post(url).status_code for actor in ("headquarters", "facilitator")}
 
-    assert answers == {"headquarters": 404, "facilitator": 302}
+    assert answers == {"headquarters": 403, "facilitator": 302}
 
 
 def test_a_revoked_device_is_a_stranger(day: Day):

@@ -24,19 +24,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 # Names and forms of writing that a Russian page has as well.
 ALLOWED = {"PDF", "XLSX", "SHA", "JavaScript", "English", "Excel", "LibreOffice", "Ctrl", "cookie"}
 LATIN = re.compile(r"[A-Za-z]{3,}")
-# Addresses, receipts, hashes, and the names under which a script puts a number into a sentence: data, not words.
-DATA = re.compile(r"https?://\S+|example\.org\S*|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b|\b[0-9a-f]{8,}\b|%\(\w+\)s|\{\w+\}")
+# Addresses, logins, receipts, hashes, the names under which a script puts a number into a sentence: data, not words.
+DATA = re.compile(
+    r"https?://\S+|example\.org\S*|\b(?:session|user)-\d+\b|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b|\b[0-9a-f]{8,}\b|%\(\w+\)s|\{\w+\}"
+)
 SPOKEN = {"placeholder", "aria-label", "aria-description", "title", "alt"}
 TYPED = {"text", "submit", "button", "number", "search"}
 
 
 # For machines, and what the protocol's page says already.
-NO_WORDS = ("healthz", "reports:protocol_file")
+NO_WORDS = ("healthz", "reports:protocol_file", "preparation:blueprint_download")
 
 # Every field that a form of ours has, and a word in each.
 FIELDS = """
 name region organisation team consent form_id login password password_again code participant count after
 field value version operation comment option closes_at picks winners tie_method seed participants known_teams
+source copied title date language role
 """
 NONSENSE = dict.fromkeys(FIELDS.split(), "семь")
 

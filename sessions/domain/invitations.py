@@ -39,17 +39,30 @@ def set_up(token: str, login: str, password: str, name: str) -> User:
 
     Raises DomainError where the link is used or the login taken.
     """
-    link = open_invitation(token)
-    if link and link.session:
-        lock_session(link.session)
-    # Of two readers one wins.
-    if link is None or not AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now()):
-        raise DomainError(_("This link has already been used. Log in, or ask for a new one."))
+    link = _used_up(token)
     user = _new_user(login, password, name)
-    AccessLink.objects.filter(pk=link.pk).update(user=user)
-    for session in [link.session] if link.session else _without_facilitator():
-        _take_on(session, user, Role(link.role))
+    _take_in(link, user)
     return user
+
+
+@transaction.atomic
+def accept(token: str, user: User) -> None:
+    """Let somebody who has an account already follow an invitation.
+
+    Raises DomainError where the link is used, or `user` is of that crew already: a role is changed by a facilitator,
+    not by a link that its sender tried out.
+    """
+    link = _used_up(token)
+    if is_made_up(user):
+        raise DomainError(_("An account of a made-up session belongs to that session only."))
+    if link.session and link.session.crew.filter(user=user).exists():
+        raise DomainError(_("You are of this crew already; the link stays open for whom it was made."))
+    _take_in(link, user)
+
+
+def is_made_up(user: User) -> bool:
+    """Tell whether the account was made for a demo, where a link logs it in."""
+    return user.access_links.filter(is_once=False).exists()
 
 
 @transaction.atomic
@@ -61,6 +74,16 @@ def invite_crew(session: StrategySession, role: Role, by: Actor) -> AccessLink:
         log(session, "crew invited", by=by, target=link, role=role.value)
         publish(session, Topic.BOARD)
     return link
+
+
+@transaction.atomic
+def withdraw_invitation(link: AccessLink, session: StrategySession, by: Actor) -> None:
+    """Let an invitation that nobody has followed lead nowhere."""
+    lock_session(session, is_archive_open=True)
+    if not session.access_links.filter(pk=link.pk, is_once=True, used_at=None).update(used_at=now()):
+        raise DomainError(_("This invitation is no longer open."))
+    log(session, "invitation withdrawn", by=by, target=link, role=link.role)
+    publish(session, Topic.BOARD)
 
 
 @transaction.atomic
@@ -79,7 +102,28 @@ def appoint_facilitators(session: StrategySession) -> None:
     """Make whoever set this installation up facilitator of a session that has none: for sessions made later."""
     for user in User.objects.filter(access_links__session=None, access_links__is_once=True):
         if session in _without_facilitator():
-            _take_on(session, user, Role.FACILITATOR)
+            take_on_maker(session, user)
+
+
+def take_on_maker(session: StrategySession, user: User) -> None:
+    """Make `user` the facilitator of the session he has just made."""
+    _take_on(session, user, Role.FACILITATOR)
+
+
+def _used_up(token: str) -> AccessLink:
+    link = open_invitation(token)
+    if link and link.session:
+        lock_session(link.session, is_archive_open=True)
+    # Of two readers one wins.
+    if link is None or not AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now()):
+        raise DomainError(_("This link has already been used. Log in, or ask for a new one."))
+    return link
+
+
+def _take_in(link: AccessLink, user: User) -> None:
+    AccessLink.objects.filter(pk=link.pk).update(user=user)
+    for session in [link.session] if link.session else _without_facilitator():
+        _take_on(session, user, Role(link.role))
 
 
 def _new_user(login: str, password: str, name: str) -> User:
@@ -97,7 +141,8 @@ def _without_facilitator() -> list[StrategySession]:
 
 
 def _take_on(session: StrategySession, user: User, role: Role) -> None:
-    lock_session(session)
-    member = CrewMember.objects.create(session=session, user=user, role=role)
+    # Also in the archive: a session there still needs somebody who can bring it back.
+    lock_session(session, is_archive_open=True)
+    member, _is_new = CrewMember.objects.update_or_create(session=session, user=user, defaults={"role": role})
     log(session, "crew joined", by=crew_actor(session, user, role), target=member, role=role.value)
     publish(session, Topic.BOARD)

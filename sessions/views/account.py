@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import posted
 from okmo_session.core.language import COOKIE, speak
-from sessions.domain.invitations import open_invitation
+from sessions.domain.invitations import accept, is_made_up, open_invitation
 from sessions.domain.invitations import set_up as set_up_account
 from sessions.forms import LoginForm, SetUpForm
 from sessions.models import AccessLink, StrategySession, User
@@ -34,8 +35,9 @@ def login_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def logout_page(request: HttpRequest) -> HttpResponse:
+    target = next_page(request)
     logout(request)
-    return redirect("start")
+    return redirect(target or "start")
 
 
 @never_cache
@@ -45,8 +47,6 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     invitation = open_invitation(token)
     if invitation is None:
         return render(request, "sessions/set_up_used.html", status=404)
-    if invitation.session:
-        speak(request, invitation.session.language)
     form = SetUpForm(posted(request))
     if form.is_valid():
         try:
@@ -61,6 +61,19 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    account = _account(request)
+    if account is None:
+        return redirect("sessions:set_up", token)
+    try:
+        accept(token, account)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("sessions:set_up", token)
+    return redirect(_home_of(account))
+
+
+@require_POST
 def language_choose(request: HttpRequest) -> HttpResponse:
     response = redirect(next_page(request) or "start")
     language = request.POST.get("language")
@@ -72,11 +85,25 @@ def language_choose(request: HttpRequest) -> HttpResponse:
 
 
 def _set_up_page(request: HttpRequest, form: SetUpForm, invitation: AccessLink) -> HttpResponse:
-    context = {"form": form, "invitation": invitation, "session": invitation.session}
+    if invitation.session:
+        speak(request, invitation.session.language)
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "session": invitation.session,
+        "account": _account(request),
+        "path": request.path,
+    }
     return render(request, "sessions/set_up.html", context, status=422 if form.is_bound else 200)
+
+
+def _account(request: HttpRequest) -> User | None:
+    # Whoever plays a made-up facilitator on this laptop is invited as somebody new.
+    user = request.user if isinstance(request.user, User) else None
+    return None if user is None or is_made_up(user) else user
 
 
 def _home_of(user: User) -> str:
     # Whoever has one session wants nothing else; the start page lists more of them.
-    sessions = StrategySession.objects.filter(crew__user=user)[:2]
+    sessions = StrategySession.objects.filter(crew__user=user, archived_at=None)[:2]
     return f"/s/{sessions[0].slug}/" if len(sessions) == 1 else "/"

@@ -10,27 +10,17 @@ from okmo_session.core.language import speak
 from okmo_session.core.qr import Qr, qr_code
 from sessions.access import ActorRequest, actor_required, actors_of, remember_device
 from sessions.actors import Actor
-from sessions.domain.invitations import invite_crew, open_invitations
 from sessions.domain.links import actor_of_link, find_link, link_path, projector_link, redeem, table_links
 from sessions.domain.teams import highest_table_number
 from sessions.forms import TablesForm
-from sessions.models import CREW_ROLES, AccessLink, Role, StrategySession
-from sessions.rules import can_invite, can_work_in_headquarters
+from sessions.models import AccessLink, StrategySession
+from sessions.rules import can_work_in_headquarters
 
 
 @require_GET
 @actor_required(can_work_in_headquarters)
 def links(request: ActorRequest, session: StrategySession) -> HttpResponse:
     return links_page(request, session)
-
-
-@require_POST
-@actor_required(can_work_in_headquarters)
-def crew_invite(request: ActorRequest, session: StrategySession, role: str) -> HttpResponse:
-    if not can_invite(request.actor, role):
-        raise Http404
-    invite_crew(session, Role(role), by=request.actor)
-    return redirect(f"{reverse('sessions:links', args=[session.slug])}#crew")
 
 
 @never_cache
@@ -77,8 +67,6 @@ def links_page(
         "join": _way_in(join_url),
         "tables": [(link.team, _way_in(root + link_path(link))) for link in table_links(session)],
         "projector": _way_in(root + link_path(projector_link(session))),
-        "invitations": [(link, _way_in(root + link_path(link))) for link in open_invitations(session)],
-        "roles": [Role(role) for role in CREW_ROLES if can_invite(request.actor, role)],
         "can_add_tables": can_work_in_headquarters(request.actor),
         "tables_form": tables_form or TablesForm(initial={"after": highest}),
     }

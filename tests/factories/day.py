@@ -29,6 +29,7 @@ from sessions.models import (
     Timer,
 )
 from tests.factories.sessions import (
+    CrewMemberFactory,
     DeadlineFactory,
     MaterialFactory,
     ParticipantFactory,
@@ -210,6 +211,7 @@ def _links_and_files(day: Day) -> None:
     participant_link(day.people[0])
     projector_link(day.session)
     invite_crew(day.session, Role.OBSERVER, day.by)
+    CrewMemberFactory(session=day.session, role=Role.OBSERVER)
     _list_of_people(day)
     # A message to each audience, a table that calls, and notes that nobody but their owners may read.
     for audience in Announcement.Audience:

@@ -151,7 +151,7 @@ def test_queries_do_not_grow_with_the_tables(session, django_assert_num_queries,
     client = crew_client(session)
     client.get(links_url(session))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(links_url(session))
 
 
@@ -165,39 +165,8 @@ def known_but_not_working(session):
 
 
 def test_ways_in_are_for_those_who_work_in_the_headquarters(session):
-    invite = f"{links_url(session)}invite/observer/"
-
     assert [one.get(links_url(session)).status_code for one in known_but_not_working(session)] == [403] * 4
-    assert [one.post(invite).status_code for one in known_but_not_working(session)] == [403] * 4
-    assert [one.post(invite).status_code for one in (Client(), crew_client(SessionFactory()))] == [404, 404]
-    assert crew_client(session).get(invite).status_code == 405
-    assert AccessLink.objects.count() == 0
-
-
-def test_an_invitation_is_made_once_until_it_is_used(session):
-    client = crew_client(session, Role.HEADQUARTERS)
-
-    for _click in range(2):
-        client.post(f"{links_url(session)}invite/observer/")
-
-    link = AccessLink.objects.get(is_once=True)
-    assert (link.role, link.session) == (Role.OBSERVER, session)
-    assert f"http://testserver/setup/{link.token}/" in client.get(links_url(session)).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("role", "invited", "expected"),
-    [
-        (Role.HEADQUARTERS, "facilitator", 404),
-        (Role.FACILITATOR, "facilitator", 302),
-        (Role.FACILITATOR, "participant", 404),
-        (Role.FACILITATOR, "nonsense", 404),
-    ],
-)
-def test_who_may_invite_whom(session, role, invited, expected):
-    response = crew_client(session, role).post(f"{links_url(session)}invite/{invited}/")
-
-    assert response.status_code == expected
+    assert [one.get(links_url(session)).status_code for one in (Client(), crew_client(SessionFactory()))] == [404, 404]
 
 
 def test_the_facilitator_adds_tables_with_the_next_numbers(session):

@@ -4,18 +4,17 @@ from django.views.decorators.http import require_GET
 
 from okmo_session.core.htmx import render_region
 from okmo_session.screens.now import now_of_participant, now_of_table
+from okmo_session.screens.own_sessions import own_sessions
 from sessions.access import ActorRequest, actor_required
-from sessions.models import Role, StrategySession
+from sessions.models import Role, StrategySession, User
 from sessions.rules import is_known
 from triads.rules import can_write_record
 
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    sessions = StrategySession.objects.none()
-    if request.user.is_authenticated:
-        sessions = StrategySession.objects.filter(crew__user_id=request.user.pk)
-    return render(request, "screens/start.html", {"sessions": sessions})
+    own = own_sessions(request.user) if isinstance(request.user, User) else None
+    return render(request, "screens/start.html", {"own": own})
 
 
 @require_GET

@@ -11,20 +11,12 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.log import log
 from sessions.actors import crew_actor, system
 from sessions.domain.blueprints.content import Blueprint, DeadlineContent, StageContent, Wording
+from sessions.domain.blueprints.slugs import SLUG, free_slug
 from sessions.models import Deadline, HandoutLine, Material, Role, Stage, StageStep, StrategySession, User
 
-# Short enough to be numbered.
-SLUG = re.compile(r"(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")
 _TIME = re.compile(r"\b\d{1,2}\.\d\d\b")
 
 type Times = dict[str, str]
-
-
-def free_slug(wish: str) -> str:
-    """Return `wish`, or with the first number after it that no session has."""
-    taken = set(StrategySession.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-    numbered = (f"{wish}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in [wish, *numbered] if slug not in taken)
 
 
 @transaction.atomic

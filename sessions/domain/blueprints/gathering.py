@@ -3,7 +3,6 @@
 import datetime as dt
 
 from sessions.domain import limits
-from sessions.domain.blueprints.building import SLUG
 from sessions.domain.blueprints.content import (
     Blueprint,
     DeadlineContent,
@@ -12,6 +11,7 @@ from sessions.domain.blueprints.content import (
     StageContent,
     StepContent,
 )
+from sessions.domain.blueprints.slugs import SLUG
 from sessions.models import HandoutLine, Stage, StrategySession
 
 
