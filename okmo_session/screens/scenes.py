@@ -12,6 +12,7 @@ from okmo_session.core.qr import qr_code
 from okmo_session.screens.domain.projector import control_of
 from okmo_session.screens.models import ProjectorControl
 from sessions.actors import Actor
+from sessions.domain.day_line import DayRow, day_line
 from sessions.domain.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
 from triads.domain.summaries import record_summaries
@@ -93,6 +94,16 @@ class Wall:
         """The stage that comes."""
         return next_stage(self.session)
 
+    @cached_property
+    def _day(self) -> list[DayRow]:
+        return day_line(self.session).rows
+
+    @property
+    def _coming(self) -> dict[str, Any]:
+        # The stage that comes, and when the day as it stands will reach it.
+        rows = [row for row in self._day if self.next and row.stage.pk == self.next.pk]
+        return {"next": self.next, "next_at": rows[0].expected.starts_at or rows[0].stage.planned_at} if rows else {}
+
     @property
     def _kind(self) -> str:
         return self.now.stage.kind if self.now.stage else ""
@@ -107,10 +118,10 @@ class Wall:
 
     def _content(self, name: str) -> tuple[str, dict[str, Any]]:
         makers: dict[str, Callable[[], dict[str, Any]]] = {
-            "join": lambda: {"next": self.next} | self.join,
+            "join": lambda: self._coming | self.join,
             "opening": lambda: {"key_questions": KeyQuestion.objects.filter(session=self.session)} | self.join,
-            "agenda": lambda: {"stages": self.session.stages.all()},
-            "clock": lambda: {"next": self.next},
+            "agenda": lambda: {"rows": self._day},
+            "clock": lambda: self._coming,
             "triads": self._progress,
             "talks": lambda: {"tables": record_summaries(self.session)},
             "measures": lambda: {"plans": plan_summaries(self.session)},

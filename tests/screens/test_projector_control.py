@@ -239,3 +239,21 @@ def test_headquarters_and_observers_look_at_the_wall_and_do_not_work_it(session:
     answers = [(one.get(f"{path}/").status_code, one.get(f"{path}/control/").status_code) for one in crew]
 
     assert answers == [(200, 403), (200, 403)]
+
+
+def test_the_programme_on_the_wall_says_when_the_day_as_it_stands_will_reach_a_stage(
+    session: StrategySession, olga: Actor
+) -> None:
+    begun_at = now().replace(second=0, microsecond=0)
+    late = dt.timedelta(minutes=30)
+    for minutes in (0, 25):
+        StageFactory(session=session, planned_at=begun_at - late + dt.timedelta(minutes=minutes), kind=Kind.BREAK)
+    with clock_at(begun_at):
+        start_stage(session.stages.first(), by=olga)
+    on_its_clock = wall(session)
+
+    show_scene(session, "agenda", by=olga)
+
+    expected = (begun_at + dt.timedelta(minutes=25)).astimezone(session.zone)
+    assert f"Дальше, в {expected:%H:%M}" in on_its_clock
+    assert f'<span class="num">≈ {expected:%H:%M}</span>' in wall(session)
