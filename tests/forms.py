@@ -186,7 +186,9 @@ FORMS = {
     "preparation:marked_seat": Form(
         "headquarters", At.MORNING, things={"participants": first_person, "team": first_table}
     ),
-    "preparation:table_rename": Form("headquarters", At.MORNING, ("name",), page=("headquarters", "preparation:tables")),
+    "preparation:table_rename": Form(
+        "headquarters", At.MORNING, ("name",), page=("headquarters", "preparation:tables")
+    ),
     "preparation:session_new": Form(
         "facilitator",
         At.MORNING,
