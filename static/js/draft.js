@@ -61,6 +61,7 @@
   function refuse(field, sentence) {
     say(field, element("span", "field-error", sentence));
     field.control.setAttribute("aria-invalid", "true");
+    field.refused = true;
     showState("Refused");
   }
 
@@ -164,6 +165,7 @@
     field.sent = [];
     say(field);
     field.control.removeAttribute("aria-invalid");
+    field.refused = false;
     const current = valueOf(field.control);
     // The server may tidy a text (spaces, control characters); what it holds is then what was sent.
     if (sent.operation !== field.operation && !same(current, answer.value)) return changed(field, PAUSE);
@@ -173,6 +175,8 @@
     (answer.also || []).forEach(follow);
     if (![...fields.values()].some((other) => other.operation)) showState("Saved", { time: answer.saved_at });
     learn();
+    // What was refused because of this field's old value (the least of two numbers) may be right now.
+    fields.forEach((other) => other.refused && other.operation && send(other));
   }
 
   // A deadline moved with its stage: what nobody is writing in here takes the text the server gave it.

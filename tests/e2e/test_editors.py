@@ -72,6 +72,22 @@ def test_questions_are_written_dragged_and_moved_by_buttons(hall: Hall, session:
     assert starts(page) == ["Первый вопро", "Как сделать ", "Кто это сдел"]
 
 
+def test_a_number_that_waits_for_another_is_saved_as_soon_as_it_may_be(hall: Hall, session: dict[str, Any]) -> None:
+    page = hall.laptop()
+    page.goto(session["links"]["facilitator"])
+    page.goto(f"/s/{session['slug']}/prepare/text/numbers/")
+    least, most = page.locator("#drafts_min"), page.locator("#drafts_max")
+
+    least.fill("6")
+    expect(page.get_by_text("Наименьшее (6) больше наибольшего (4).")).to_be_visible()
+    most.fill("7")
+    expect(page.get_by_text("Наименьшее (6)")).to_have_count(0)
+    expect(page.locator("[data-save-state]")).to_contain_text("Сохранено")
+
+    page.reload()
+    assert (least.input_value(), most.input_value()) == ("6", "7")
+
+
 def test_without_javascript_a_button_moves_a_question_and_keeps_what_was_typed(
     hall: Hall, session: dict[str, Any]
 ) -> None:
