@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
     account,
@@ -16,7 +16,7 @@ from sessions.views import (
 
 app_name = "sessions"
 
-of_a_session = [
+of_a_session: list[URLPattern | URLResolver] = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/calendar.ics", agenda.agenda_calendar, name="agenda_calendar"),
     path("agenda/paper/", agenda.agenda_paper, name="agenda_paper"),

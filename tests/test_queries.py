@@ -86,7 +86,7 @@ measures:plan_check      headquarters        -    -       -        9
 screens:console          facilitator        21   22      22       21
 screens:hall_calls       headquarters        6    6       6        6
 screens:hall_messages    headquarters        6    6       6        6
-screens:journal          headquarters       23   23      23       23
+screens:journal          headquarters       21   21      21       21
 screens:board            headquarters       15   17      17       19
 screens:board_turnout    headquarters        6    8       8        8
 screens:projector        projector          11   10      13       11

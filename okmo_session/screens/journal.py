@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from measures.models import MeasurePlan
 from okmo_session.core.models import LogEntry
-from okmo_session.reports.models import ReportFile
 from okmo_session.screens.journal_words import EVENTS
 from sessions.models import (
     AccessLink,
@@ -138,7 +137,6 @@ def _rows(model: type[Model], *joined: str) -> QuerySet[Any]:
 
 
 KINDS = {
-    "strategysession": Kind(_rows(StrategySession), lambda row: ""),
     "user": Kind(_rows(User), str),
     "crewmember": Kind(_rows(CrewMember, "user"), lambda row: str(row.user)),
     "participant": Kind(_rows(Participant), _person),
@@ -152,7 +150,6 @@ KINDS = {
     "record": Kind(_rows(Record, "team"), lambda row: row.team.title),
     "poll": Kind(_rows(Poll), lambda row: row.title),
     "measureplan": Kind(_rows(MeasurePlan, "team"), lambda row: row.team.title),
-    "reportfile": Kind(_rows(ReportFile), lambda row: ""),
 }
 # Details that are the id of a thing.
 _IN_DETAILS = ("participant", "team")

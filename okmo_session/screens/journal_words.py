@@ -65,6 +65,7 @@ EVENTS: dict[str, Promise] = {
     "crew role changed": _("The role of a member of the crew was changed"),
     "crew left": _("A member of the crew was removed"),
     "invitation withdrawn": _("An invitation was withdrawn"),
+    "codes shown anew": _("The address changed: the codes on the screens were shown anew"),
     "device let in": _("A device was let in"),
     # Messages
     "announcement sent": _("A message was sent"),
