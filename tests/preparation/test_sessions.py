@@ -1,16 +1,19 @@
 """Sessions are made, finished, put away and deleted from pages."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from okmo_session.core.models import FieldRevision, LogEntry, TopicVersion
 from sessions.actors import system
 from sessions.domain.blueprints import read_blueprint
 from sessions.domain.stages import start_stage
 from sessions.models import Role, StrategySession, User
+from tests.answers import PAGES
 from tests.clients import crew_client, participant_client
 from tests.factories.day import At, a_day
 from tests.factories.sessions import (
@@ -22,6 +25,7 @@ from tests.factories.sessions import (
     UserFactory,
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
+from tests.walk import addresses, text_of
 from triads.domain.blueprints import blueprint_of
 
 FORM = {"source": "empty", "title": "Стратегия Самары", "date": "2026-11-24", "language": "", "form_id": "f" * 22}
@@ -33,6 +37,8 @@ key_questions: ["Where to?"]
 agenda:
   - {starts: 9.00, minutes: 20, title: Hello, kind: plenary}
 """
+# What the facilitator sees of a session before anybody has come.
+PLAIN_PAGES = [name for name in PAGES if addresses()[name].parameters == ("slug",)]
 
 
 def led_by(client: Client) -> list[StrategySession]:
@@ -62,6 +68,21 @@ def test_an_empty_session_holds_nothing_of_another_organisation(session):
     assert [made.key_questions.count(), made.criteria.count(), made.materials.count()] == [0, 0, 0]
     entry = LogEntry.objects.get(event="session made", session_id=made.pk)
     assert entry.actor == f"user:{client.session['_auth_user_id']}"
+
+
+def test_every_page_of_an_empty_session_is_shown_without_a_word_of_the_handout(session):
+    client = crew_client(session)
+    client.post("/sessions/new/", FORM)
+    empty = led_by(client)[-1]
+    for day in ("with its one stage", "without any"):
+        pages = {name: client.get(reverse(name, args=[empty.slug])) for name in PLAIN_PAGES}
+
+        assert (
+            day,
+            {name: page.status_code for name, page in pages.items() if page.status_code not in (200, 302, 403)},
+        ) == (day, {})
+        assert [name for name, page in pages.items() if re.search("ОКМО|СМО|муниципал|Конгресс", text_of(page))] == []
+        empty.stages.all().delete()
 
 
 def test_the_same_form_sent_twice_is_one_session_and_another_form_gets_its_own_address(session):

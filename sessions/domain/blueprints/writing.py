@@ -16,6 +16,8 @@ from sessions.domain.blueprints.content import (
 )
 
 _WIDTH = 110
+# What must stand in a file, also where there is nothing yet.
+_REQUIRED = ("key_questions", "agenda")
 
 
 class _Writer(yaml.SafeDumper):
@@ -40,7 +42,7 @@ _Writer.add_multi_representer(str, _text)
 
 def write_blueprint(blueprint: Blueprint) -> str:
     """Return the text of the blueprint's file, in the order in which people read it; empty fields are left out."""
-    sections = [{name: value} for name, value in _fields(blueprint) if value not in ("", [], {})]
+    sections = [{name: value} for name, value in _fields(blueprint) if name in _REQUIRED or value not in ("", [], {})]
     return "\n".join(
         yaml.dump(section, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=_WIDTH) for section in sections
     )
@@ -53,13 +55,12 @@ def _fields(blueprint: Blueprint) -> Iterator[tuple[str, Any]]:
     yield "host", _filled({"name": blueprint.host_name, "introduction": blueprint.host_introduction})
     yield from ((name, getattr(blueprint, name)) for name in ("organiser", "logo", "goal"))
     yield "consent_text", blueprint.consent_text
-    # Both must stand in a file, also where there is nothing yet.
-    yield "key_questions", list(blueprint.key_questions) or None
+    yield "key_questions", list(blueprint.key_questions)
     yield "expected_results", list(blueprint.expected_results)
     yield "hashtags", list(blueprint.hashtags)
     yield "links", [{"title": link.title, "url": link.url} for link in blueprint.links]
     yield "numbers", blueprint.numbers
-    yield "agenda", [_stage(stage) for stage in blueprint.stages] or None
+    yield "agenda", [_stage(stage) for stage in blueprint.stages]
     yield "criteria", {purpose: list(texts) for purpose, texts in blueprint.criteria.items()}
     yield "wording", blueprint.wording
     yield "materials", list(_materials(blueprint.materials))
