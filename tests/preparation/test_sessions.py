@@ -70,6 +70,7 @@ def test_an_empty_session_holds_nothing_of_another_organisation(session):
     assert entry.actor == f"user:{client.session['_auth_user_id']}"
 
 
+@pytest.mark.either_database
 def test_every_page_of_an_empty_session_is_shown_without_a_word_of_the_handout(session):
     client = crew_client(session)
     client.post("/sessions/new/", FORM)
@@ -140,6 +141,7 @@ def test_an_uploaded_file_brings_its_title_and_language(session):
     assert [question.text for question in made.key_questions.all()] == ["Where to?"]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -168,6 +170,7 @@ def test_a_bad_file_gets_a_sentence_and_nothing_is_half_made(session, content, s
     assert 'value="Стратегия Самары"' in answer.content.decode()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [

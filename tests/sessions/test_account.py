@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from okmo_session.core.errors import DomainError
@@ -44,6 +44,15 @@ def test_the_set_up_link_is_given_until_it_is_used(db):
     assert Client().get(path).status_code == 404
     assert Client().post(path, ACCOUNT | {"login": "other"}).status_code == 404
     assert User.objects.count() == 1
+
+
+def test_the_database_keeps_one_set_up_link(db):
+    path = first_facilitator_path()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccessLinkFactory(session=None, role=Role.FACILITATOR, is_once=True)
+
+    assert first_facilitator_path() == path
 
 
 def test_the_one_who_set_up_is_facilitator_of_sessions_made_later(db):
