@@ -1,7 +1,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.domain.table_split import Guest, Table, split
@@ -14,6 +14,7 @@ def guests_of(regions: list[str]) -> list[Guest]:
     return [Guest(number, region) for number, region in enumerate(regions)]
 
 
+@settings(max_examples=60)
 @given(st.lists(REGIONS, max_size=80), st.integers(1, 9))
 def test_at_empty_tables_sizes_and_regions_differ_by_one_at_most(regions: list[str], count: int) -> None:
     guests, tables = guests_of(regions), [Table(100 + number) for number in range(count)]
@@ -29,6 +30,7 @@ def test_at_empty_tables_sizes_and_regions_differ_by_one_at_most(regions: list[s
     assert split(guests, tables, is_mixed=True) == chosen
 
 
+@settings(max_examples=60)
 @given(
     st.lists(REGIONS, max_size=40),
     st.lists(st.dictionaries(REGIONS, st.integers(1, 5)), min_size=1, max_size=7),
