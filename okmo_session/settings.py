@@ -15,7 +15,8 @@ import dj_database_url
 import django_stubs_ext
 from django.utils.csp import CSP
 
-from okmo_session.core.data_folder import machine_addresses, secret_key
+from okmo_session.core.data_folder import secret_key
+from okmo_session.core.network import OwnHosts, local_name
 
 # mypy strict wants forms.ModelChoiceField[Team]; Django itself cannot be written so yet.
 django_stubs_ext.monkeypatch()
@@ -26,13 +27,8 @@ TLS = os.environ.get("OKMO_PROFILE", "lan") == "tls"
 
 SECRET_KEY = os.environ.get("OKMO_SECRET") or secret_key(DATA_DIR)
 DEBUG = False
-ALLOWED_HOSTS = [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    *machine_addresses(),
-    *filter(None, os.environ.get("OKMO_HOSTS", "").split(",")),
-]
+NAMED_HOSTS = list(filter(None, os.environ.get("OKMO_HOSTS", "").split(",")))
+ALLOWED_HOSTS = OwnHosts(filter(None, ["localhost", "127.0.0.1", "[::1]", local_name(), *NAMED_HOSTS]))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

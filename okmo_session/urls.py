@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from okmo_session.screens.views import health, home
+from okmo_session.screens.views import health, home, network
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("self-test/", network.self_test, name="self_test"),
     path("", home.start, name="start"),
     path("s/<slug:slug>/", home.session_home, name="session_home"),
     path("", include("sessions.urls")),

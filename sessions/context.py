@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from okmo_session.core.addresses import outdated_root
 from okmo_session.core.clock import now
 from okmo_session.core.live.tokens import live_token
 from sessions.actors import Actor
@@ -37,6 +38,7 @@ def session_context(request: HttpRequest) -> dict[str, Any]:
         "live_spread": "500" if actor.role == Role.PARTICIPANT else "0",
         "running": SimpleLazyObject(lambda: stage_now.stage),
         "stage_now": stage_now,
+        "outdated_root": SimpleLazyObject(outdated_root),
         "announcements": SimpleLazyObject(lambda: unread_of(request, actor)),
         "table_calls": SimpleLazyObject(lambda: calls_of(actor.team) if actor.team else []),
     }

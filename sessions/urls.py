@@ -8,6 +8,7 @@ from sessions.views import (
     joining,
     links,
     materials,
+    network,
     notes,
     people,
     running,
@@ -56,6 +57,8 @@ of_a_session: list[URLPattern | URLResolver] = [
     path("enter/<str:token>/", links.enter_here, name="enter_here"),
     path("enter/<str:token>/instead/", links.enter_instead, name="enter_instead"),
     path("links/", links.links, name="links"),
+    path("links/address/", network.address_choose, name="address_choose"),
+    path("links/renew/", network.codes_renew, name="codes_renew"),
 ]
 
 urlpatterns = [

@@ -6,6 +6,7 @@
 ANSWERS = """
                                   str par PAR tab TAB prj obs hq  fac
 healthz GET                       200 200 200 200 200 200 200 200 200
+self_test GET                     200 200 200 200 200 200 200 200 200
 start GET                         200 200 200 200 200 200 200 200 200
 session_home GET                  404 200 404 200 404 302 302 302 302
 
@@ -94,6 +95,8 @@ sessions:notes GET                404 200 404 403 404 403 403 403 403
 sessions:note_autosave POST       404 422 404 403 404 403 403 403 403
 sessions:note_save POST           404 302 404 403 404 403 403 403 403
 sessions:links GET                404 403 404 403 404 403 403 200 200
+sessions:address_choose POST      404 403 404 403 404 403 403 302 302
+sessions:codes_renew POST         404 403 404 403 404 403 403 302 302
 
 triads:record GET                 404 403 404 200 404 403 403 403 403
 triads:record_read GET            404 403 404 200 404 403 403 403 403
@@ -143,6 +146,7 @@ screens:console GET               404 403 404 403 404 403 403 403 200
 screens:hall_calls GET            404 403 404 403 404 403 403 200 200
 screens:hall_messages GET         404 403 404 403 404 403 403 200 200
 screens:journal GET               404 403 404 403 404 403 200 200 200
+screens:address GET               204 204 204 204 204 204 204 204 204
 screens:board GET                 404 403 404 403 404 403 200 200 200
 screens:board_turnout GET         404 403 404 403 404 403 200 200 200
 screens:projector GET             404 403 404 403 404 200 200 200 200

@@ -118,6 +118,7 @@ FORMS = {
     "sessions:member_add": Form("table", At.MORNING, ("name", "region"), page=("headquarters", "sessions:people")),
     "sessions:speaker_name": Form("table", At.MORNING, things={"participant": first_person}),
     "sessions:stage_extend": Form("facilitator", At.MEASURES, others={"minutes": "1", "seen": "0"}),
+    "sessions:address_choose": Form("headquarters", At.MORNING, others={"address": ""}),
     "sessions:tables_add": Form("facilitator", At.MORNING, numbers=("count", "after")),
     "sessions:announcement_send": Form(
         "facilitator",
@@ -295,6 +296,7 @@ BUTTONS = {
     "sessions:stage_resume": "facilitator",
     "sessions:step_finish": "facilitator",
     "sessions:act_undo": "facilitator",
+    "sessions:codes_renew": "headquarters",
     "sessions:participant_admit": "headquarters",
     "sessions:people_import_discard": "headquarters",
     "sessions:people_import_undo": "headquarters",

@@ -16,6 +16,8 @@ MOMENTS = (At.MORNING, At.VOTE, At.RESULTS, At.MEASURES)
 QUERIES = """
                          who           MORNING VOTE RESULTS MEASURES
 healthz                  stranger            1    1       1        1
+self_test                stranger            0    0       0        0
+screens:address          headquarters        0    0       0        0
 start                    stranger            0    0       0        0
 start                    facilitator         4    4       4        4
 session_home             participant        11   11      10       13

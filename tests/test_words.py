@@ -39,7 +39,7 @@ NO_WORDS = ("healthz", "reports:protocol_file", "preparation:blueprint_download"
 FIELDS = """
 name region organisation team consent form_id login password password_again code participant count after
 field value version operation comment option closes_at picks winners tie_method seed participants known_teams
-source copied title date language role
+source copied title date language role address
 """
 NONSENSE = dict.fromkeys(FIELDS.split(), "семь")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okmo_session.screens.views import board, console, journal, messages, projector
+from okmo_session.screens.views import board, console, journal, messages, network, projector
 
 app_name = "screens"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("hall-calls/", messages.hall_calls, name="hall_calls"),
     path("hall-messages/", messages.hall_messages, name="hall_messages"),
     path("journal/", journal.journal, name="journal"),
+    path("address/", network.address, name="address"),
     path("board/", board.board, name="board"),
     path("board/turnout/", board.board_turnout, name="board_turnout"),
     path("projector/", projector.projector, name="projector"),

@@ -3,11 +3,13 @@
 from django.db import transaction
 from django.urls import reverse
 
+from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.tokens import new_token, token_hash
 from sessions.actors import Actor
 from sessions.domain.arrival import arrive
 from sessions.domain.locking import lock_session
+from sessions.domain.topics import Topic
 from sessions.models import AccessLink, Device, Participant, Role, StrategySession, Team
 
 
@@ -50,6 +52,14 @@ def participant_link(participant: Participant) -> AccessLink:
     return first or AccessLink.objects.create(
         session=participant.session, role=Role.PARTICIPANT, participant=participant
     )
+
+
+@transaction.atomic
+def show_codes_anew(session: StrategySession, by: Actor) -> None:
+    """Let every page and the wall draw their codes again: they lead to another address now."""
+    lock_session(session)
+    log(session, "codes shown anew", by=by)
+    publish(session, Topic.PROJECTOR, Topic.BOARD)
 
 
 def find_link(token: str) -> AccessLink | None:

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from okmo_session.core.addresses import hall_root
+from okmo_session.core.addresses import chosen_address, hall_root, local_root, remember_shown
 from okmo_session.core.language import speak
+from okmo_session.core.network import addresses
 from okmo_session.core.qr import Qr, qr_code
 from sessions.access import ActorRequest, actor_required, actors_of, remember_device
 from sessions.actors import Actor
@@ -61,6 +62,7 @@ def links_page(
 ) -> HttpResponse:
     """Render the page of all ways in, also after a refused form."""
     root = hall_root(request)
+    remember_shown(root)
     join_url = root + reverse("sessions:join_by_code", args=[session.join_code])
     highest = highest_table_number(session)
     context = {
@@ -68,6 +70,10 @@ def links_page(
         "tables": [(link.team, _way_in(root + link_path(link))) for link in table_links(session)],
         "projector": _way_in(root + link_path(projector_link(session))),
         "can_add_tables": can_work_in_headquarters(request.actor),
+        "root": root,
+        "addresses": addresses.now(),
+        "chosen": chosen_address(),
+        "local_root": local_root(request),
         "tables_form": tables_form or TablesForm(initial={"after": highest}),
     }
     return render(request, "sessions/links.html", context, status=status)

@@ -5,8 +5,7 @@ import numpy
 import pytest
 from django.test import RequestFactory
 
-from okmo_session.core import addresses
-from okmo_session.core.addresses import hall_root, next_page
+from okmo_session.core.addresses import next_page
 from okmo_session.core.qr import qr_code
 from okmo_session.core.tokens import CODE_ALPHABET, read_code
 
@@ -29,30 +28,6 @@ def test_a_qr_keeps_four_quiet_modules():
     modules = picture(qr_code("http://okmo.news"))[::8, ::8]
 
     assert modules[:4].min() == modules[-4:].min() == modules[:, :4].min() == modules[:, -4:].min() == 255
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("localhost:8000", "http://192.168.1.5:8000"),
-        ("127.0.0.1", "http://192.168.1.5"),
-        ("[::1]:8000", "http://192.168.1.5:8000"),
-        ("10.0.0.7:8080", "http://10.0.0.7:8080"),
-        ("testserver", "http://testserver"),
-    ],
-)
-def test_the_hall_is_told_an_address_it_can_reach(monkeypatch, settings, host, expected):
-    settings.ALLOWED_HOSTS = ["*"]
-    monkeypatch.setattr(addresses, "_first_address", lambda: "192.168.1.5")
-
-    assert hall_root(RequestFactory().get("/", headers={"Host": host})) == expected
-
-
-def test_without_a_network_the_own_address_is_all_there_is(monkeypatch, settings):
-    settings.ALLOWED_HOSTS = ["*"]
-    monkeypatch.setattr(addresses, "_first_address", lambda: "")
-
-    assert hall_root(RequestFactory().get("/", headers={"Host": "localhost:8000"})) == "http://localhost:8000"
 
 
 @pytest.mark.parametrize(

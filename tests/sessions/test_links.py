@@ -1,6 +1,9 @@
+from html import unescape
+
 import pytest
 from django.test import Client
 
+from okmo_session.core import network
 from okmo_session.core.errors import DomainError
 from okmo_session.core.models import LogEntry
 from okmo_session.core.tokens import token_hash
@@ -18,6 +21,10 @@ def here(link):
     assert response.url == f"/s/{link.session.slug}/enter/{link.token}/"
     assert response.cookies == {}
     return response.url
+
+
+def words(response):
+    return unescape(response.content.decode()).replace("\u00a0", " ")
 
 
 def links_url(session):
@@ -197,3 +204,27 @@ def test_tables_are_added_by_those_who_work_in_the_headquarters(session):
     assert Client().post(url).status_code == 404
     assert crew_client(session).get(url).status_code == 405
     assert session.teams.count() == before
+
+
+@pytest.mark.either_database
+def test_the_headquarters_chooses_the_address_of_the_codes_and_another_network_is_told(
+    session, monkeypatch, settings, tmp_path
+):
+    known = ["192.168.1.5", "10.0.0.7"]
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(network, "_FRESH_SECONDS", 0)
+    monkeypatch.setattr(network.addresses, "_look_up", lambda: list(known))
+    operator = crew_client(session, Role.HEADQUARTERS)
+
+    chosen = operator.post(f"/s/{session.slug}/links/address/", {"address": "10.0.0.7"}, follow=True)
+    assert "Теперь коды ведут на http://10.0.0.7." in words(chosen)
+    assert operator.get(f"/s/{session.slug}/address/").status_code == 204
+
+    known[:] = ["172.20.10.2"]
+    told = operator.get(f"/s/{session.slug}/address/").content.decode()
+    assert "http://10.0.0.7" in told
+    refused = operator.post(f"/s/{session.slug}/links/address/", {"address": "10.0.0.7"}, follow=True)
+    assert "У ноутбука больше нет этого адреса" in words(refused)
+
+    operator.post(f"/s/{session.slug}/links/renew/")
+    assert operator.get(f"/s/{session.slug}/address/").status_code == 204

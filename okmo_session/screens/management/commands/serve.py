@@ -3,21 +3,20 @@ import socket
 import sys
 import webbrowser
 from argparse import ArgumentParser
-from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
-import qrcode
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from okmo_session.core.data_folder import machine_addresses
+from okmo_session.core.network import addresses as own_addresses
 from okmo_session.core.server.assets import collect_when_changed
 from okmo_session.core.server.folders import is_on_network, is_synchronised
 from okmo_session.core.server.lock import LockedError, hold_lock
 from okmo_session.core.server.run import bound_socket, raise_file_limit, serve
+from okmo_session.core.server.terminal import draw_code
 from sessions.domain.invitations import first_facilitator_path
 
 ALL_ADDRESSES = ("0.0.0.0", "::", "")
@@ -44,6 +43,8 @@ class Command(BaseCommand):
         if options["prepare"]:
             call_command("prepare", no_demo=options["no_demo"], stdout=self.stdout)
         listening = self._listen(options["host"], options["port"])
+        if options["host"] not in ALL_ADDRESSES:
+            own_addresses.keep_to(options["host"])
         raise_file_limit()
         collect_when_changed()
         port = listening.getsockname()[1]
@@ -82,9 +83,9 @@ class Command(BaseCommand):
             raise CommandError(sentence % values) from error
 
     def _say_where(self, host: str, port: int, here: str, setup_path: str | None) -> None:
-        addresses = machine_addresses() if host in ALL_ADDRESSES else [host]
+        addresses = own_addresses.now()
         site = f"http://{(addresses or ['localhost'])[0]}:{port}"
-        self._draw(f"{site}/")
+        draw_code(self.stdout, f"{site}/")
         self.stdout.write(_("The session is open in the hall's network at %(address)s") % {"address": f"{site}/"})
         for address in addresses[1:]:
             self.stdout.write(f"    http://{address}:{port}/")
@@ -94,15 +95,6 @@ class Command(BaseCommand):
             self.stdout.write(sentence % {"link": f"{site}{setup_path}"})
         self.stdout.write(_("Ctrl+C ends the server; everything entered is kept."))
         self.stdout.flush()
-
-    def _draw(self, link: str) -> None:
-        code = qrcode.QRCode(border=2)
-        code.add_data(link)
-        picture = StringIO()
-        code.print_ascii(out=picture, invert=True)
-        for line in picture.getvalue().splitlines():
-            # White on black whatever the terminal's own colours are.
-            self.stdout.write(f"\x1b[97;40m{line}\x1b[0m" if self.stdout.isatty() else line)
 
 
 def open_browser(address: str) -> None:
