@@ -1,6 +1,5 @@
 """What the hall and the crew type: names, codes, accounts."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.forms import TextField
+from okmo_session.core.text import has_letter
 from okmo_session.core.tokens import new_token
 from sessions.domain.announcements import TEXT_LENGTH
 from sessions.domain.teams import TABLES_AT_ONCE
@@ -31,7 +31,7 @@ class NameField(LineField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and not any(unicodedata.category(char).startswith("L") for char in value):
+        if value and not has_letter(value):
             raise ValidationError(_("A name needs at least one letter."))
 
 

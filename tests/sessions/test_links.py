@@ -213,6 +213,7 @@ def test_the_headquarters_chooses_the_address_of_the_codes_and_another_network_i
     known = ["192.168.1.5", "10.0.0.7"]
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(network, "_FRESH_SECONDS", 0)
+    monkeypatch.setattr(network.addresses, "_fresh_until", 0)
     monkeypatch.setattr(network.addresses, "_look_up", lambda: list(known))
     operator = crew_client(session, Role.HEADQUARTERS)
 
