@@ -21,9 +21,7 @@ def create_session(
     form_id: str = "",
 ) -> StrategySession:
     """Make the whole session of `blueprint`; see `add_session` for the arguments and refusals."""
-    session = add_session(
-        blueprint, slug=slug, date=date, shift=shift, is_demo=is_demo, maker=maker, form_id=form_id
-    )
+    session = add_session(blueprint, slug=slug, date=date, shift=shift, is_demo=is_demo, maker=maker, form_id=form_id)
     KeyQuestion.objects.bulk_create(
         KeyQuestion(session=session, position=position, text=text)
         for position, text in enumerate(blueprint.key_questions, 1)
