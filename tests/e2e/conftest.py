@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -47,6 +48,12 @@ def standing_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSe
     """One server for all tests that make a session of their own."""
     with real_server(tmp_path_factory.mktemp("standing")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def afternoon(standing_server: RealServer) -> dict[str, Any]:
+    """A session in its general meeting on the standing server; its texts may be made longer, nothing else changed."""
+    return standing_server.demo("assembly", "--tables", "2", "--people", "6")
 
 
 @pytest.fixture

@@ -34,11 +34,6 @@ def demo(server: RealServer) -> dict[str, Any]:
     return server.demo("voting", "--tables", "8", "--people", "9")
 
 
-@pytest.fixture(scope="module")
-def afternoon(server: RealServer) -> dict[str, Any]:
-    return server.demo("assembly", "--tables", "2", "--people", "6")
-
-
 class Wire:
     """What a page takes over the wire from an empty cache, headers included; the endless stream is not in it."""
 

@@ -68,17 +68,11 @@ def server(standing_server: RealServer) -> RealServer:
     return standing_server
 
 
-@pytest.fixture(scope="module")
-def day(server: RealServer) -> dict[str, Any]:
-    return server.demo("measures", "--tables", "3", "--people", "6")
-
-
-def come(hall: Hall, day: dict[str, Any]) -> tuple[Page, Page]:
-    """Return the facilitator's page of the projector and the wall."""
+def come(hall: Hall, afternoon: dict[str, Any]) -> tuple[Page, Page]:
+    """Return the facilitator's console and the wall."""
     facilitator, wall = hall.laptop(), hall.projector()
-    facilitator.goto(day["links"]["facilitator"])
-    facilitator.goto(f"/s/{day['slug']}/projector/control/")
-    wall.goto(day["links"]["projector"])
+    facilitator.goto(afternoon["links"]["facilitator"])
+    wall.goto(afternoon["links"]["projector"])
     return facilitator, wall
 
 
@@ -88,16 +82,16 @@ def show(facilitator: Page, wall: Page, scene: str) -> None:
 
 
 def test_the_wall_and_its_preview_follow_the_console_and_the_keys_of_its_screen_work(
-    hall: Hall, day: dict[str, Any]
+    hall: Hall, afternoon: dict[str, Any]
 ) -> None:
-    facilitator, wall = come(hall, day)
+    facilitator, wall = come(hall, afternoon)
     preview = facilitator.frame_locator("#projector-preview")
     frame = facilitator.frames[1]
     frame.evaluate("() => { window.isTheSame = true; }")
 
     show(facilitator, wall, "agenda")
     expect(preview.locator("#scene")).to_have_attribute("data-scene", "agenda")
-    hall.look(facilitator, "projector-control")
+    hall.look(facilitator, "console-projector")
     wall.keyboard.press("q")
     address = decode_qr(wall.locator('[data-over="q"] .qr svg'))
     show(facilitator, wall, "clock")
@@ -117,11 +111,32 @@ def test_the_wall_and_its_preview_follow_the_console_and_the_keys_of_its_screen_
     expect(wall.locator("#scene")).to_have_attribute("data-scene", "dark")
     facilitator.get_by_role("button", name="Вернуть изображение").click()
     expect(wall.locator("#scene")).to_have_attribute("data-scene", "clock")
+    long_lists_are_turned(hall, facilitator, wall)
 
 
-def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, day: dict[str, Any]) -> None:
-    facilitator, wall = come(hall, day)
-    hall.server.manage("shell", "-c", LONGEST.format(slug=day["slug"]))
+def long_lists_are_turned(hall: Hall, facilitator: Page, wall: Page) -> None:
+    """What does not fit is turned by itself, and by keys, which hold it for a while."""
+    wall.clock.install()
+    wall.reload()
+    show(facilitator, wall, "materials")
+    hall.look(wall, "projector-materials")
+    count = wall.locator("#scene [data-pager-count]")
+    pages = int(count.inner_text().split("/")[1])
+
+    wall.clock.run_for(12_500)
+    by_itself = count.inner_text()
+    expect(wall.locator(".material").first).not_to_be_in_viewport()
+    wall.keyboard.press("PageUp")
+    wall.keyboard.press("PageUp")
+    wall.clock.run_for(30_000)
+
+    assert by_itself == f"2 / {pages}"
+    assert count.inner_text() == f"{pages} / {pages}"
+
+
+def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, afternoon: dict[str, Any]) -> None:
+    facilitator, wall = come(hall, afternoon)
+    hall.server.manage("shell", "-c", LONGEST.format(slug=afternoon["slug"]))
     faults: dict[str, list[str]] = {}
 
     for scene in SCENES:
@@ -134,24 +149,3 @@ def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, day:
                 wall.screenshot(path=f"{hall.pictures}/projector-long-{scene or 'follows'}-{size['height']}.png")
 
     assert {where: found for where, found in faults.items() if found} == {}
-
-
-def test_what_does_not_fit_is_turned_by_itself_and_by_keys(hall: Hall, day: dict[str, Any]) -> None:
-    facilitator, wall = come(hall, day)
-    wall.clock.install()
-    wall.reload()
-    show(facilitator, wall, "materials")
-    hall.look(wall, "projector-materials")
-    count = wall.locator("#scene [data-pager-count]")
-    pages = int(count.inner_text().split("/")[1])
-    first = wall.locator(".material").first
-
-    wall.clock.run_for(12_500)
-    by_itself = count.inner_text()
-    expect(first).not_to_be_in_viewport()
-    wall.keyboard.press("PageUp")
-    wall.keyboard.press("PageUp")
-    wall.clock.run_for(30_000)
-
-    assert by_itself == f"2 / {pages}"
-    assert count.inner_text() == f"{pages} / {pages}"
