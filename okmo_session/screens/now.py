@@ -38,6 +38,13 @@ class Now:
         return found[0] if found else None
 
     @property
+    def expected(self) -> str:
+        """What the programme says about the stage, beside the sentence; a vote goes its own way whatever it says."""
+        if self.stage is None or self.stage.kind == Kind.VOTING or self.title != self.stage.title:
+            return ""
+        return self.stage.expected if self.stage.expected != self.sentence else ""
+
+    @property
     def is_paused(self) -> bool:
         """Whether the clock of the stage stands still."""
         return bool(self.stage and self.stage.timer.is_paused)
