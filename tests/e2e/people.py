@@ -22,13 +22,18 @@ def scan(hall: Hall, device: Page, picture: Locator) -> None:
 
 
 def set_up_account(page: Page, login: str, name: str) -> None:
+    """Make an account of the crew of a session by a set-up link or an invitation."""
+    fill_account(page, login, name)
+    expect(page.locator(".crew-nav")).to_be_visible()
+
+
+def fill_account(page: Page, login: str, name: str) -> None:
     """Fill in the page that a set-up link or an invitation opens."""
     page.fill("[name=login]", login)
     page.fill("[name=name]", name)
     for field in page.locator("[type=password]").all():
         field.fill(PASSWORD)
     page.click("main form button.button.wide")
-    expect(page.locator(".crew-nav")).to_be_visible()
 
 
 def join(phone: Page, name: str, table: int, region: str = "Самарская область") -> None:
