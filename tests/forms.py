@@ -8,35 +8,17 @@ from tests.factories.day import At, Day
 
 SCRIPT = "<script>alert(1)</script>"
 TEXTS = {
-    "script": SCRIPT,
-    "attribute": "\" autofocus onfocus='alert(1)' x=\"",
-    "template": "{{ session.join_code }}{% now 'Y' %} %(count)s {0}",
+    "script, attribute, template, emoji, right to left": (
+        SCRIPT + " \" autofocus onfocus='alert(1)' x=\" {{ session.join_code }}{% now 'Y' %} %(count)s {0}"
+        " Анна 🙂 👩‍👩‍👧 \u202eаннА\u202c שלום"
+    ),
     "formula": "=cmd|' /C calc'!A0",
     "control characters": "до\x00и\x07после\x1b[31m\u0085",
-    "emoji": "Анна 🙂 👩‍👩‍👧",
-    "right to left": "Анна \u202eаннА\u202c שלום",
-    "too long": "Я" * 10_000,
-    "too long a word and hostile": SCRIPT * 400,
+    "too long and hostile": SCRIPT * 400,
     "spaces": " \u00a0\u200b\t ",
     "empty": "",
 }
-NUMBERS = [
-    "семь",
-    str(10**30),
-    "-1",
-    "0",
-    "1.5",
-    "1e3",
-    "٣",
-    "²",
-    "0x1f",
-    "null",
-    " ",
-    "",
-    "9" * 10_000,
-    "1\x00",
-    SCRIPT,
-]
+NUMBERS = ["семь", str(10**30), "-1", "1.5", "²", "", "9" * 10_000, "1\x00", SCRIPT]
 MISSING = "(missing)"
 
 

@@ -120,7 +120,7 @@ def test_a_thing_of_another_session_does_not_exist(
 def test_crew_and_projector_of_another_session_are_strangers(
     day: Day, browsers: dict[str, Any], name: str, method: str
 ):
-    foreign = [f"{role}{ELSEWHERE}" for role in ("projector", "observer", "headquarters", "facilitator")]
+    foreign = [f"{role}{ELSEWHERE}" for role in ("projector", "facilitator")]
 
     answers = {actor: ask(browsers[actor], method, url_of(name, day)) for actor in foreign}
 

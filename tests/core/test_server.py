@@ -8,12 +8,13 @@ import time
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 
 from okmo_session.core.clock import now
 from okmo_session.core.live.tokens import live_token
 from tests.server import RealServer, free_port, real_server
 from tests.streams import Stream
+
+pytestmark = pytest.mark.either_database
 
 PUBLISH = """
 from types import SimpleNamespace
@@ -176,16 +177,3 @@ def test_a_killed_server_begins_again_over_its_lock(sqlite_server):
     sqlite_server.start()
 
     assert sqlite_server.get("/healthz")[0] == 200
-
-
-@pytest.mark.django_db
-def test_what_is_committed_is_on_the_disk():
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            asked = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]
-            expected = [2, "wal"]
-        else:
-            cursor.execute("SHOW synchronous_commit")
-            asked, expected = list(cursor.fetchone()), ["on"]
-
-    assert asked == expected

@@ -271,7 +271,7 @@ def test_the_page_asks_as_little_for_many_as_for_one(
         save(plan, Change("what:1", f"текст {number}", number, f"op-{number}"), by=system(session))
     tablet = tablet_of(plan)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert tablet.get(url("plan", session)).status_code == 200
 
 

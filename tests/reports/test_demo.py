@@ -24,7 +24,7 @@ from voting.models import Poll
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, 40, tzinfo=dt.UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def demo(*args: str, tables: int = 3, people: int = 6, at: str = "opening") -> StrategySession:
@@ -66,7 +66,6 @@ def test_an_opening_without_people_can_be_made() -> None:
     assert (made["links"]["participants"], len(made["links"]["tables"])) == ([], 3)
 
 
-@pytest.mark.either_database
 def test_in_the_work_on_triads_the_tables_stand_differently() -> None:
     session = demo(tables=6, people=6, at="triads")
 
@@ -85,7 +84,6 @@ def test_in_the_work_on_triads_the_tables_stand_differently() -> None:
     }
 
 
-@pytest.mark.either_database
 def test_at_the_talks_all_records_are_accepted() -> None:
     session = demo(at="talks")
 
@@ -97,7 +95,6 @@ def test_at_the_talks_all_records_are_accepted() -> None:
     assert [triad for triad in triads if triad.present_norm.missing_parts or triad.future_norm.missing_parts] == []
 
 
-@pytest.mark.either_database
 def test_in_the_vote_a_part_has_voted_and_the_deadline_is_ahead() -> None:
     session = demo(people=12, at="voting")
 
@@ -107,7 +104,6 @@ def test_in_the_vote_a_part_has_voted_and_the_deadline_is_ahead() -> None:
     assert 0 < turnout(poll).voted < turnout(poll).entitled == 12
 
 
-@pytest.mark.either_database
 def test_at_the_results_the_poll_is_announced() -> None:
     session = demo(at="results")
 
@@ -120,7 +116,6 @@ def test_at_the_results_the_poll_is_announced() -> None:
     assert session.triads.filter(priority_rank__isnull=False).count() == 6
 
 
-@pytest.mark.either_database
 def test_in_the_work_on_measures_the_plans_stand_differently() -> None:
     session = demo(people=12, at="measures")
 
@@ -129,7 +124,6 @@ def test_in_the_work_on_measures_the_plans_stand_differently() -> None:
     assert sorted(states) == ["accepted", "drafting", "drafting", "drafting", "handed_in", "returned"]
 
 
-@pytest.mark.either_database
 def test_in_the_assembly_all_plans_are_accepted() -> None:
     session = demo(people=12, at="assembly")
 
@@ -151,7 +145,6 @@ def test_after_the_day_everything_is_finished_and_the_journal_is_whole() -> None
     assert moments[-1] <= NOW
 
 
-@pytest.mark.either_database
 def test_one_table_with_two_people_plays_the_whole_day() -> None:
     session = demo(tables=1, people=2, at="finished")
 
@@ -182,7 +175,6 @@ def test_the_same_seed_makes_the_same_day_and_another_one_another() -> None:
     assert first.join_code != again.join_code
 
 
-@pytest.mark.either_database
 @pytest.mark.parametrize("at", ["opening", "measures"])
 def test_every_link_logs_its_role_in(at: str) -> None:
     made = links(at=at)

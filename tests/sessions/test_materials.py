@@ -53,7 +53,7 @@ def test_queries_do_not_grow_with_the_materials(session, django_assert_num_queri
     MaterialFactory.create_batch(count, session=session)
     client = table_client(TeamFactory(session=session))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/s/{session.slug}/materials/")
 
 

@@ -132,7 +132,7 @@ def test_queries_do_not_grow_with_the_members(team, django_assert_num_queries, c
     SeatFactory.create_batch(count, team=team)
     client = table_client(team)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(url(team, "members/"))
 
     assert page.content.decode().count("<bdi>") == count

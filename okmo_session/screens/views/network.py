@@ -17,4 +17,4 @@ def address(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_GET
 def self_test(request: HttpRequest) -> HttpResponse:
-    return render(request, "screens/self_test.html", {"address": request.get_host()})
+    return render(request, "screens/self_test.html", {"root": f"{request.scheme}://{request.get_host()}"})
