@@ -39,23 +39,22 @@ def make_session(hall: Hall, page: Page) -> str:
 def prepare(page: Page) -> None:
     visit(page, "Preparation")
     write(page, HEAD)
-    add(page, "hashtag", "Add a hashtag", text="#harbourdays")
-    add(page, "link", "Add a link", text="Photos", url="https://ferries.example/photos")
+    link = {"link.text": "Photos", "link.url": "https://ferries.example/photos"}
+    add(page, "Add a hashtag", {"hashtag.text": "#harbourdays"} | link)
     turn_to(page, "Questions")
-    for question in QUESTIONS:
-        add(page, "question", "Add a question", text=question)
-    add(page, "result", "Add a result", text="Two lines with a keeper each")
+    add(page, "Add a question", {"question.text": QUESTIONS[0], "result.text": "Two lines with a keeper each"})
+    add(page, "Add a question", {"question.text": QUESTIONS[1]})
     turn_to(page, "Numbers")
     write(page, NUMBERS)
     turn_to(page, "Criteria")
-    for purpose, criterion in CRITERIA.items():
-        add(page, f"criterion-{purpose}", "Add a criterion", text=criterion)
+    add(page, "Add a criterion", {f"criterion-{purpose}.text": text for purpose, text in CRITERIA.items()})
     write(page, {f"wording.criteria.{purpose}": f"Scale of {purpose}" for purpose in CRITERIA})
     for place, texts in (("Columns", COLUMNS), ("Form of measures", MEASURES), ("Headings", HEADINGS)):
         turn_to(page, place)
         write(page, {f"wording.{name}": text for name, text in texts.items()})
     turn_to(page, "Materials")
-    add(page, "material", "Add a material", section="Charts", title="Sea chart", urls="https://ferries.example/chart")
+    chart = {"section": "Charts", "title": "Sea chart", "urls": "https://ferries.example/chart"}
+    add(page, "Add a material", {f"material.{column}": text for column, text in chart.items()})
 
 
 def plan_the_day(page: Page) -> None:
@@ -92,14 +91,14 @@ def write(page: Page, texts: dict[str, str]) -> None:
     expect(page.locator("[data-save-state]")).to_contain_text("Saved")
 
 
-def add(page: Page, rows: str, button: str, **texts: str) -> None:
-    """Type a new row of a list and add it."""
-    part = page.locator(f"#rows-{rows}")
-    count = part.locator("[data-row]").count()
-    for column, text in texts.items():
-        part.locator(f'[name="new:{rows}.{column}"]').fill(text)
-    part.get_by_role("button", name=button).click()
-    expect(part.locator("[data-row]")).to_have_count(count + 1)
+def add(page: Page, button: str, texts: dict[str, str]) -> None:
+    """Type new rows of the lists of a page, by list and column, and add them all."""
+    rows = page.locator("[data-row]")
+    count = rows.count() + len({name.split(".")[0] for name in texts})
+    for name, text in texts.items():
+        page.locator(f'[name="new:{name}"]').fill(text)
+    page.get_by_role("button", name=button).first.click()
+    expect(rows).to_have_count(count)
 
 
 def add_step(page: Page, title: str, minutes: str) -> None:
