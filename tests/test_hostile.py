@@ -153,7 +153,7 @@ BODIES = [
 
 # Every address reads its form in the same way: each is sent one of the bodies.
 @pytest.mark.either_database
-@pytest.mark.parametrize(("number", "name"), enumerate([*FORMS, *BUTTONS]))
+@pytest.mark.parametrize(("number", "name"), list(enumerate([*FORMS, *BUTTONS])))
 def test_a_body_that_is_no_form_is_refused(days: dict[At, Day], number: int, name: str):
     body, content_type = BODIES[number % len(BODIES)]
     day = days[FORMS[name].at] if name in FORMS else days[At.MEASURES]
