@@ -63,7 +63,7 @@ def test_the_day_is_a_list_with_its_warnings_and_one_stage_is_written(client: Cl
 
     assert "1 место не сходится." in page
     assert "Шаги занимают 30 мин., а этап — 25 мин.: не хватает 5 мин." in page
-    assert (page.count('aria-current="true"'), page.count("data-row=")) == (1, 4)
+    assert (page.count("is-chosen"), page.count("data-row=")) == (1, 4)
 
 
 def test_without_a_choice_the_next_stage_is_written(client: Client, session: StrategySession, stage: Stage):

@@ -44,6 +44,17 @@ def test_start_page_lists_the_sessions_of_the_one_who_is_logged_in() -> None:
     assert own.title not in Client().get("/").content.decode()
 
 
+def test_the_pages_of_the_crew_mark_where_one_is_and_say_whose_they_are(session: StrategySession) -> None:
+    facilitator, headquarters = crew_client(session), crew_client(session, Role.HEADQUARTERS)
+
+    page = facilitator.get(f"/s/{session.slug}/people/arrivals/").content.decode()
+
+    assert f'<a href="/s/{session.slug}/people/" aria-current="true">Люди</a>' in page
+    assert f'<a href="/s/{session.slug}/people/arrivals/" aria-current="page">Приход</a>' in page
+    assert ">Ведущий</a>" in page
+    assert ">Штаб</a>" in headquarters.get(f"/s/{session.slug}/people/arrivals/").content.decode()
+
+
 def test_home_before_the_day_shows_the_goal(session: StrategySession) -> None:
     session.goal = "Усилить роль советов"
     session.save()

@@ -25,5 +25,20 @@ def nav_link(context: dict[str, Any], view_name: str, label: str, *things: str) 
     match = context["request"].resolver_match
     url = reverse(view_name, args=[context["session"].slug, *things])
     is_here = match and match.view_name == view_name and set(things) <= set(match.kwargs.values())
-    current = SafeString(' aria-current="page"') if is_here else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, label)
+    return _link(url, label, "page" if is_here else "")
+
+
+@register.simple_tag(takes_context=True)
+def nav_section(context: dict[str, Any], view_name: str, label: str, *things: str) -> SafeString:
+    """Return a list item that leads to a page of the session, marked on every page of the same section.
+
+    A section is what the address names right after the session: «people», «prepare», «vote».
+    """
+    path, url = context["request"].path, reverse(view_name, args=[context["session"].slug, *things])
+    is_in_section = path.split("/")[:4] == url.split("/")[:4]
+    return _link(url, label, "page" if path == url else "true" if is_in_section else "")
+
+
+def _link(url: str, label: str, current: str) -> SafeString:
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark, label)
