@@ -39,6 +39,7 @@ class RealServer:
     environment: dict[str, str] = field(default_factory=dict)
     port: int = 0
     process: subprocess.Popen[str] | None = None
+    program: tuple[str, ...] = ("manage.py",)
 
     @property
     def url(self) -> str:
@@ -46,7 +47,7 @@ class RealServer:
 
     def manage(self, *arguments: str, text: str | None = None) -> str:
         """Run a command of the project over this server's data and return what it prints."""
-        command = [sys.executable, "manage.py", *arguments]
+        command = [sys.executable, *self.program, *arguments]
         done = subprocess.run(
             command, cwd=CHECKOUT, env=self._environment(), input=text, capture_output=True, text=True, check=False
         )
@@ -60,7 +61,8 @@ class RealServer:
 
     def command(self, port: int) -> list[str]:
         """Return the command line of the server."""
-        return [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port), "--no-browser"]
+        own = ("serve", "--host", "127.0.0.1", "--port", str(port), "--no-browser")
+        return [sys.executable, *self.program, *own]
 
     def start(self) -> None:
         """Start and wait until pages are answered. The port stays the same over a restart."""
@@ -105,11 +107,11 @@ class RealServer:
 
 
 @contextlib.contextmanager
-def real_server(data: Path, sqlite: bool = False) -> Iterator[RealServer]:
+def real_server(data: Path, sqlite: bool = False, program: tuple[str, ...] = ("manage.py",)) -> Iterator[RealServer]:
     """Serve an empty, migrated installation in `data`, on the PostgreSQL of this test run where it has one."""
     with _own_database(None if sqlite else os.environ.get("DATABASE_URL")) as url:
         shutil.copytree(_installation(), data, dirs_exist_ok=True)
-        server = RealServer(data, url)
+        server = RealServer(data, url, program=program)
         server.start()
         try:
             yield server
