@@ -191,8 +191,9 @@ def workbook_is_right(day: Day, folder: Path) -> None:
 def protocol_is_right(day: Day, folder: Path) -> None:
     day.facilitator.get_by_role("button", name="Make the PDF").click()
     link = day.facilitator.get_by_role("link", name="Download the protocol")
+    expect(link).to_be_visible(timeout=60_000)
     with day.facilitator.expect_download() as download:
-        link.click(timeout=60_000)
+        link.click()
     download.value.save_as(folder / "protocol.pdf")
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "protocol.pdf").pages).split())
     lacking = [words for words in OWN_WORDS if words not in text]
