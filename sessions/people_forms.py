@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from okmo_session.core.forms import RowsField
 from okmo_session.core.tokens import new_token
@@ -174,7 +175,10 @@ class MandateForm(forms.Form):
     organisation = NameField(label=_("Organisation"), max_length=300, widget=forms.TextInput(attrs=_OFF))
     weight = forms.IntegerField(label=_("Votes"), min_value=1, max_value=HEAVIEST, initial=1)
     holder = ChoiceOfPerson(
-        label=_("Delegate"), queryset=Participant.objects.none(), required=False, empty_label=_("not named yet")
+        label=_("Delegate"),
+        queryset=Participant.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("delegate", "not named yet"),
     )
     proxy = ChoiceOfPerson(
         label=_("Proxy"), queryset=Participant.objects.none(), required=False, empty_label=_("nobody")

@@ -51,7 +51,7 @@ class SessionForm(forms.Form):
         max_length=limits.TEXTS["title"],
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Left empty, it is taken from the blueprint."),
+        help_text=_("It may stay empty for all but an empty session: then it is as in what is copied."),
     )
     date = forms.DateField(
         label=_("Day"),

@@ -64,7 +64,7 @@ def arrive(hall: Hall) -> Crew:
     hall.look(facilitator, "console-opening")
     visit(facilitator, "Подготовка")
     facilitator.locator(".sub-nav").get_by_role("link", name="Ведущий и Штаб").click()
-    facilitator.get_by_role("button", name="Пригласить: Штаб").click()
+    facilitator.get_by_role("button", name="Пригласить в Штаб").click()
     scan(hall, headquarters, facilitator.locator(".invitations .qr svg"))
     hall_people.set_up_account(headquarters, "shtab", "Оператор Штаба")
     visit(facilitator, "Входы")

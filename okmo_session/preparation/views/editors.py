@@ -106,7 +106,7 @@ def _save_and(
     act()
     if not (at or added):
         messages.success(request, _("Everything is saved."))
-    return _redirect(session, page, at or added)
+    return _redirect(session, page, at or added, is_added=not at and bool(added))
 
 
 def _save_fields(request: ActorRequest, session: StrategySession, page: Page, without: str) -> Fields:
@@ -140,9 +140,12 @@ def _added(session: StrategySession, rows: str, texts: dict[str, str], request: 
     return {}
 
 
-def _redirect(session: StrategySession, page: Page, rows: str = "") -> HttpResponse:
+def _redirect(session: StrategySession, page: Page, rows: str = "", *, is_added: bool = False) -> HttpResponse:
     url = reverse("preparation:editor", args=[session.slug, page.name])
-    return HttpResponseRedirect(f"{url}?at={quote(rows)}#rows-{quote(rows)}" if rows else url)
+    if is_added:
+        # The new row's field takes the cursor; an address that names a part of the page would keep it from that.
+        return HttpResponseRedirect(f"{url}?at={quote(rows)}")
+    return HttpResponseRedirect(f"{url}#rows-{quote(rows)}" if rows else url)
 
 
 def _show(

@@ -16,7 +16,7 @@ _LETTERS = dict(zip(_RUSSIAN.split(), _LATIN.split(), strict=True)) | {"ъ": "",
 def slug_of(title: str) -> str:
     """Return an address for `title`, such as "strategiya-samary"; "session" where no letter of it can stand in one."""
     latin = "".join(_LETTERS.get(letter, letter) for letter in title.casefold())
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     return "-".join(words)[:_LONGEST].strip("-") or "session"
 
