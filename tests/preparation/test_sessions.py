@@ -239,7 +239,7 @@ def test_an_archived_session_is_only_read_until_it_is_brought_back(session):
     assert answers == {"people": 200, "links": 200, "home": 200, "admit": 422, "join": 422}
     assert participant.admitted_at is None
 
-    assert "Эта сессия в архиве" in client.get(f"/s/{session.slug}/prepare/text/head/").content.decode()
+    assert "Вернуть её может ведущий." in client.get(f"/s/{session.slug}/prepare/text/head/").content.decode()
 
     client.post(settings_url(session, "restore/"))
     assert client.post(f"/s/{session.slug}/people/{participant.pk}/admit/").status_code == 302
