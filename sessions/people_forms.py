@@ -147,7 +147,7 @@ class EvenSeatingForm(forms.Form):
 
     who = forms.ChoiceField(choices=[("rest", ""), ("anew", "")])
     how = forms.ChoiceField(
-        label=_("How"),
+        label=_("How to seat"),
         choices=[("mixed", _("regions mixed")), ("in_order", _("in the order of the list"))],
         initial="mixed",
         widget=forms.RadioSelect,

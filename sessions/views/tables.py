@@ -1,8 +1,10 @@
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.addresses import next_page
@@ -67,11 +69,17 @@ def tables_add(request: ActorRequest, session: StrategySession) -> HttpResponse:
     form = TablesForm(request.POST)
     if form.is_valid():
         try:
-            add_tables(session, form.cleaned_data["count"], by=request.actor, after=form.cleaned_data["after"])
+            count = form.cleaned_data["count"]
+            add_tables(session, count, by=request.actor, after=form.cleaned_data["after"])
+            messages.success(request, _tables_added(count))
             return redirect(next_page(request) or reverse("sessions:links", args=[session.slug]))
         except DomainError as error:
             form.add_error(None, str(error))
     return links_page(request, session, tables_form=form, status=422)
+
+
+def _tables_added(count: int) -> str:
+    return ngettext("%(count)d table is added.", "%(count)d tables are added.", count) % {"count": count}
 
 
 def _own_team(request: ActorRequest) -> Team:
