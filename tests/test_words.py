@@ -28,7 +28,7 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 # data, not words.
 DATA = re.compile(
     r"https?://\S+|\S+@\S+|\.(?:xlsx|csv|yaml)\b|example\.org\S*|\b(?:session|user)-\d+\b"
-    r"|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b|\b[0-9a-f]{8,}\b|%\(\w+\)s|\{\w+\}"
+    r"|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b|\b[0-9a-f]{8,}(?:…[0-9a-f]{4})?\b|%\(\w+\)s|\{\w+\}"
 )
 SPOKEN = {"placeholder", "aria-label", "aria-description", "title", "alt"}
 TYPED = {"text", "submit", "button", "number", "search"}
