@@ -6,6 +6,7 @@ from functools import update_wrapper
 from typing import Concatenate, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -15,9 +16,10 @@ from okmo_session.core.live.versions import versions
 from okmo_session.core.tokens import token_hash
 from sessions.actors import Actor
 from sessions.domain.topics import topics_of
-from sessions.models import CrewMember, Device, Role, StrategySession
+from sessions.models import CrewMember, Device, Role, Seat, StrategySession, Team
 
 DEVICE_COOKIE = "device"
+_morning_seat = Seat.objects.filter(participant=OuterRef("participant"), round=Team.Round.NORMS)
 _COOKIE_AGE = dt.timedelta(days=400)
 
 
@@ -99,6 +101,7 @@ def _device_actor(request: HttpRequest, session: StrategySession) -> Actor | Non
     device = (
         Device.objects.filter(session=session, token_hash=token_hash(token), revoked_at=None)
         .select_related("participant", "team")
+        .annotate(morning_team_id=Subquery(_morning_seat.values("team_id")))
         .first()
     )
     if device is None:
@@ -106,4 +109,11 @@ def _device_actor(request: HttpRequest, session: StrategySession) -> Actor | Non
     for thing in (device.participant, device.team):
         if thing:
             thing.session = session
-    return Actor(session, Role(device.role), device=device, participant=device.participant, team=device.team)
+    return Actor(
+        session,
+        Role(device.role),
+        device=device,
+        participant=device.participant,
+        team=device.team,
+        morning_team_id=device.morning_team_id,
+    )

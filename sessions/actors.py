@@ -7,7 +7,10 @@ from sessions.models import Device, Participant, Role, StrategySession, Team, Us
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody in one session and one role: of the crew, a participant, a table's tablet, a screen; or the system."""
+    """Somebody in one session and one role: of the crew, a participant, a table's tablet, a screen; or the system.
+
+    `morning_team_id` is where a participant sits in the morning, as far as the request knows.
+    """
 
     session: StrategySession
     role: Role | None
@@ -15,6 +18,7 @@ class Actor:
     device: Device | None = None
     participant: Participant | None = None
     team: Team | None = None
+    morning_team_id: int | None = None
 
     @property
     def reference(self) -> str:

@@ -66,3 +66,23 @@ class FieldRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.field} v{self.version}"
+
+
+class FieldPresence(models.Model):
+    """Somebody's device stands in a field of a document at this moment: said to the others, and forgotten soon.
+
+    `device` is the number of a remembered device, `label` how the others call it.
+    """
+
+    session_id = models.BigIntegerField()
+    document = models.CharField(max_length=60)
+    device = models.BigIntegerField()
+    field = models.CharField(max_length=60)
+    label = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "device"], name="one_field_a_device")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.field}"

@@ -8,6 +8,7 @@ class Topic:
     """What everybody of the session may know has changed, and what only the crew may."""
 
     AGENDA = "agenda"
+    TALKS = "talks"
     PEOPLE = "people"
     VOTE = "vote"
     RESULT = "result"
@@ -20,7 +21,7 @@ class Topic:
     PROJECTOR = "projector"
 
 
-_EVERYBODY = (Topic.AGENDA, Topic.PEOPLE, Topic.VOTE, Topic.RESULT, Topic.MEASURES, Topic.MESSAGES)
+_EVERYBODY = (Topic.AGENDA, Topic.TALKS, Topic.PEOPLE, Topic.VOTE, Topic.RESULT, Topic.MEASURES, Topic.MESSAGES)
 _CREW = (*_EVERYBODY, Topic.BOARD, Topic.REPORTS, Topic.PREPARATION, Topic.CREW_MESSAGES, Topic.PROJECTOR)
 
 
@@ -29,8 +30,15 @@ def team_topic(team: Team) -> str:
     return f"team:{team.pk}"
 
 
+def drafts_topic(team_id: int) -> str:
+    """Return the topic of the drafts proposed to a team: for its tablet and its members' phones."""
+    return f"drafts:{team_id}"
+
+
 def topics_of(actor: Actor) -> tuple[str, ...]:
     """Return the topics that `actor` may listen to; the screen of the hall shows the progress of the board."""
     if actor.is_crew or actor.role == Role.PROJECTOR:
         return _CREW
-    return (*_EVERYBODY, team_topic(actor.team)) if actor.team else _EVERYBODY
+    if actor.team:
+        return (*_EVERYBODY, team_topic(actor.team), drafts_topic(actor.team.pk))
+    return (*_EVERYBODY, drafts_topic(actor.morning_team_id)) if actor.morning_team_id else _EVERYBODY

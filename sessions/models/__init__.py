@@ -1,6 +1,6 @@
 from sessions.models.access import CREW_ROLES, AccessLink, CrewMember, Device, Role, User
 from sessions.models.agenda import AgendaAct, Deadline, Stage, StageStep, Timer
-from sessions.models.messages import Announcement, Call
+from sessions.models.messages import Announcement, Call, Nudge
 from sessions.models.people import Mandate, Note, Participant, PeopleImport, Seat, Team
 from sessions.models.session import HandoutLine, Material, StrategySession
 
@@ -17,6 +17,7 @@ __all__ = [
     "Mandate",
     "Material",
     "Note",
+    "Nudge",
     "Participant",
     "PeopleImport",
     "Role",

@@ -93,6 +93,7 @@ class Deadline(models.Model):
 
     class Purpose(models.TextChoices):
         RECORD = "record", _("the team's record")
+        ASSESSMENT = "assessment", _("the assessment sheets")
         VOTE = "vote", _("the vote")
         MEASURES = "measures", _("the plan of measures")
 

@@ -51,3 +51,18 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team_id} → {self.whom}"
+
+
+class Nudge(models.Model):
+    """The headquarters remind a table of what it still owes, until its tablet says that it was read."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="nudges")
+    text = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text

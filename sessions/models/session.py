@@ -51,6 +51,7 @@ class StrategySession(models.Model):
     picks = models.PositiveSmallIntegerField(default=5)
     winners = models.PositiveSmallIntegerField(default=6)
     own_triads_allowed = models.BooleanField(default=True)
+    assessed_by_person = models.BooleanField(default=False)
     measures_min = models.PositiveSmallIntegerField(default=3)
     measures_max = models.PositiveSmallIntegerField(default=4)
     horizon = models.CharField(max_length=100, blank=True)

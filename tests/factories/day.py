@@ -146,7 +146,7 @@ def _agenda(day: Day, at: At) -> None:
     for stage in day.stages:
         stage.save()
     extend_stage(running, 5, by=day.by)
-    for purpose, stage in zip(Deadline.Purpose.values, day.stages[::2], strict=True):
+    for purpose, stage in zip(Deadline.Purpose.values, [*day.stages[:3], day.stages[-1]], strict=True):
         DeadlineFactory(stage=stage, purpose=purpose)
 
 

@@ -48,7 +48,7 @@ def test_nothing_names_an_erased_person_any_more(session):
     edit_card(person, {"region": SECRET}, {}, participant_actor(person))
     save_note(open_note(person), Change("text", f"Дневник: {SECRET}", 0, "o" * 22))
     Mandate.objects.create(session=session, organisation="Союз", holder=person, proxy=person)
-    Triad.objects.create(session=session, author=person, present_what=f"Черновик: {SECRET}")
+    Triad.objects.create(session=session, author=person, slot=1, present_what=f"Черновик: {SECRET}")
     rows = [(1, [SECRET], {})]
     PeopleImport.objects.create(
         session=session, file_name="люди.csv", content=SECRET.encode(), rows=rows, uploaded_at=session.created_at

@@ -12,7 +12,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """What a team of the morning hands in: its name, members, speaker and triads."""
+    """What a team of the morning hands in: its name, members, speaker and triads.
+
+    Three ticks besides: the flipchart hangs, the paper form and the electronic table are with the headquarters.
+    """
 
     class State(models.TextChoices):
         DRAFTING = "drafting", _("being written")
@@ -27,6 +30,9 @@ class Record(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     is_frozen = models.BooleanField(default=False)
+    flipchart_hung_at = models.DateTimeField(null=True, blank=True)
+    form_handed_in_at = models.DateTimeField(null=True, blank=True)
+    file_handed_in_at = models.DateTimeField(null=True, blank=True)
 
     objects = RecordQuerySet.as_manager()
 

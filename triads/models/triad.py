@@ -49,6 +49,14 @@ class TriadQuerySet(models.QuerySet["Triad"]):
         """Load with the triads all that their numbers, sentences and barriers need."""
         return self.select_related("team", "session", "key_question").prefetch_related("barriers")
 
+    def with_lineage(self) -> "TriadQuerySet":
+        """Load besides whose barriers they are, and from whose drafts the triads were made."""
+        return self.prefetch_related("barriers__author", "sources__draft__author")
+
+    def drafts(self) -> "TriadQuerySet":
+        """The triads of persons, none of a team."""
+        return self.filter(team=None)
+
 
 class Triad(models.Model):
     """A norm of the present, barriers, a norm of the future: a person's draft, or one of a team's."""
@@ -56,7 +64,7 @@ class Triad(models.Model):
     session = models.ForeignKey(StrategySession, models.CASCADE, related_name="triads")
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="triads")
     author = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="triads")
-    slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    slot = models.PositiveSmallIntegerField()
     key_question = models.ForeignKey(KeyQuestion, models.SET_NULL, null=True, blank=True, related_name="triads")
     present_what = models.TextField(blank=True)
     present_effect = models.TextField(blank=True)
@@ -66,6 +74,11 @@ class Triad(models.Model):
     future_effect = models.TextField(blank=True)
     future_on_what = models.TextField(blank=True)
     future_where = models.TextField(blank=True)
+    ticked_criteria = models.ManyToManyField(Criterion, blank=True, related_name="ticked_triads")
+    proposed_to = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="proposed_drafts")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_triads")
     priority_rank = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = TriadQuerySet.as_manager()
@@ -74,8 +87,11 @@ class Triad(models.Model):
         ordering = ["team__table_number", "slot", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["team", "slot"], name="one_triad_a_slot"),
+            models.UniqueConstraint(
+                fields=["author", "slot"], condition=models.Q(team=None), name="one_draft_a_place_of_its_author"
+            ),
             models.CheckConstraint(
-                condition=models.Q(team__isnull=False) ^ models.Q(slot__isnull=True), name="a_teams_triad_has_a_slot"
+                condition=models.Q(team=None) | models.Q(proposed_to=None), name="only_drafts_are_proposed"
             ),
         ]
 
@@ -114,17 +130,26 @@ class Triad(models.Model):
         return [barrier.text for barrier in self.barriers.all() if barrier.text.strip()]
 
     @property
+    def source_authors(self) -> list[str]:
+        """The names of those whose drafts went into the triad, each once; load `with_lineage`."""
+        authors = [source.draft.author for source in self.sources.all()]
+        return list(dict.fromkeys(author.name for author in authors if author))
+
+    @property
     def is_empty(self) -> bool:
-        """Whether nobody has written anything in it."""
-        return self.present_norm.is_empty and self.future_norm.is_empty and not self.barrier_texts
+        """Whether nobody has written anything in it; where, which a draft is given by the region, says nothing yet."""
+        written = {*Norm.PARTS} - {"where"}
+        norms = (self.present_norm, self.future_norm)
+        return all(written <= {*norm.missing_parts} for norm in norms) and not self.barrier_texts
 
 
 class Barrier(models.Model):
-    """What stands between the two norms, the highest first."""
+    """What stands between the two norms, the highest first; its author is known where a member named it."""
 
     triad = models.ForeignKey(Triad, models.CASCADE, related_name="barriers")
     position = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True)
+    author = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="barriers")
 
     class Meta:
         ordering = ["position"]
