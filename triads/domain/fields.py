@@ -15,7 +15,7 @@ from triads.models import Norm, Record, Triad
 NAME_LENGTH = 100
 BARRIER_LENGTH = 500
 NORM_FIELDS = [f"{norm}_{part}" for norm in ("present", "future") for part in Norm.PARTS]
-_BARRIER = re.compile(r"barrier-([1-9][0-9]?)")
+BARRIER = re.compile(r"barrier-([1-9][0-9]?)")
 
 
 type RecordField = Field[Actor]
@@ -25,9 +25,9 @@ def fields_of(record: Record) -> dict[str, RecordField]:
     """Return every field of `record` by its name, in the order of the page, with what it holds now."""
     fields = [_team_name(record.team)]
     for triad in record.triads():
-        fields += [_norm_part(triad, name) for name in NORM_FIELDS]
-        fields += [_barrier(triad, position) for position in range(1, record.team.session.record_barriers_max + 1)]
-        fields.append(_key_question(triad))
+        fields += [norm_part(triad, name) for name in NORM_FIELDS]
+        fields += [barrier_text(triad, position) for position in range(1, record.team.session.record_barriers_max + 1)]
+        fields.append(key_question(triad))
     return {field.name: field for field in fields}
 
 
@@ -37,13 +37,13 @@ def field_of(record: Record, name: str) -> RecordField:
         return _team_name(record.team)
     kind, _colon, slot = name.partition(":")
     triad = record.triads().filter(slot=int(slot)).first() if re.fullmatch("[1-9][0-9]?", slot) else None
-    barrier = _BARRIER.fullmatch(kind)
+    barrier = BARRIER.fullmatch(kind)
     if triad and kind in NORM_FIELDS:
-        return _norm_part(triad, kind)
+        return norm_part(triad, kind)
     if triad and kind == "key_question":
-        return _key_question(triad)
+        return key_question(triad)
     if triad and barrier and int(barrier[1]) <= record.team.session.record_barriers_max:
-        return _barrier(triad, int(barrier[1]))
+        return barrier_text(triad, int(barrier[1]))
     raise DomainError(_("The record has no such field. Load the page again; your text is still in its place."))
 
 
@@ -54,14 +54,18 @@ def _team_name(team: Team) -> RecordField:
     return Field("name", team.name, NAME_LENGTH, write)
 
 
-def _norm_part(triad: Triad, column: str) -> RecordField:
+def norm_part(triad: Triad, column: str) -> RecordField:
+    """Return the field of one part of a norm: `present_what:2`."""
+
     def write(text: str, by: Actor) -> None:
         Triad.objects.filter(pk=triad.pk).update(**{column: text})
 
     return Field(f"{column}:{triad.slot}", getattr(triad, column), PARAGRAPH, write)
 
 
-def _barrier(triad: Triad, position: int) -> RecordField:
+def barrier_text(triad: Triad, position: int) -> RecordField:
+    """Return the field of one barrier: `barrier-1:2`."""
+
     def write(text: str, by: Actor) -> None:
         triad.barriers.update_or_create(position=position, defaults={"text": text})
 
@@ -69,7 +73,9 @@ def _barrier(triad: Triad, position: int) -> RecordField:
     return Field(f"barrier-{position}:{triad.slot}", found[0] if found else "", BARRIER_LENGTH, write)
 
 
-def _key_question(triad: Triad) -> RecordField:
+def key_question(triad: Triad) -> RecordField:
+    """Return the field of the question that a triad answers: `key_question:2`, the number of its row or nothing."""
+
     def write(text: str, by: Actor) -> None:
         known = triad.session.key_questions.filter(pk=int(text)).first() if re.fullmatch("[0-9]{1,18}", text) else None
         if text and known is None:

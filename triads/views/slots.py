@@ -39,14 +39,15 @@ def slots_of(record: Record, fields: Mapping[str, EntryField]) -> Iterator[Slot]
     for triad in record.triads():
         yield Slot(
             triad=triad,
-            present=_parts(triad, "present", fields),
+            present=parts_of(triad, "present", fields),
             barriers=[fields[f"barrier-{position}:{triad.slot}"] for position in range(1, barriers + 1)],
-            future=_parts(triad, "future", fields),
+            future=parts_of(triad, "future", fields),
             key_question=fields[f"key_question:{triad.slot}"],
         )
 
 
-def _parts(triad: Triad, side: str, fields: Mapping[str, EntryField]) -> list[Part]:
+def parts_of(triad: Triad, side: str, fields: Mapping[str, EntryField]) -> list[Part]:
+    """Return the four parts of one norm of `triad`, filled with `fields` by their names."""
     hints = triad.session.wording.get("parts") or {}
     labels = triad.session.words["parts"]
     return [
