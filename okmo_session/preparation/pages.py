@@ -140,6 +140,12 @@ _NUMBERS = Page(
                 _number("talk_minutes", _("A team's talk, minutes")),
                 _number("question_minutes", _("Questions to a team, minutes")),
                 _number("report_minutes", _("Report on measures, minutes")),
+                Entry(
+                    "assessed_by_person",
+                    _("Who assesses the triads of the others?"),
+                    "select",
+                    options=((NO, _("Each team, on one sheet")), (YES, _("Each participant, on a sheet of his own"))),
+                ),
             ),
             layout="numbers",
         ),

@@ -34,9 +34,9 @@ def head_field(session: StrategySession, name: str) -> SessionField | None:
     if name == "language":
         languages = [code for code, _name in settings.LANGUAGES]
         return Field(name, session.language, _LONGEST_CHOICE, _column(session, name), one_of(languages))
-    if name == "own_triads_allowed":
-        value = YES if session.own_triads_allowed else NO
-        return Field(name, value, _LONGEST_CHOICE, _write_own_triads(session), yes_or_no)
+    if name in limits.CHOICES:
+        value = YES if getattr(session, name) else NO
+        return Field(name, value, _LONGEST_CHOICE, _choice(session, name), yes_or_no)
     return None
 
 
@@ -60,9 +60,9 @@ def _move(session: StrategySession, name: str) -> Write:
     return write
 
 
-def _write_own_triads(session: StrategySession) -> Write:
+def _choice(session: StrategySession, name: str) -> Write:
     def write(text: str, by: Actor) -> None:
-        StrategySession.objects.filter(pk=session.pk).update(own_triads_allowed=text == YES)
+        StrategySession.objects.filter(pk=session.pk).update(**{name: text == YES})
 
     return write
 

@@ -30,6 +30,8 @@ NUMBERS = {
     "measures_min": (1, 10),
     "measures_max": (1, 10),
 }
+# Settings that are a yes or a no.
+CHOICES = ("own_triads_allowed", "assessed_by_person")
 # Of two numbers the first may not be more than the second.
 PAIRS = [
     ("drafts_min", "drafts_max"),

@@ -16,7 +16,7 @@ from triads.domain.editing import LISTS
 
 pytestmark = pytest.mark.django_db
 
-OTHERS = {"date", "language", "own_triads_allowed"}
+OTHERS = {"date", "language", *limits.CHOICES}
 
 
 @pytest.fixture

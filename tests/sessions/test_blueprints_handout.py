@@ -76,7 +76,12 @@ def test_the_deadlines_and_which_of_them_lock(handout: Blueprint) -> None:
         for deadline in stage.deadlines
     ]
 
-    assert deadlines == [("record", "11.50", False), ("vote", "13.30", True), ("measures", "15.40", False)]
+    assert deadlines == [
+        ("record", "11.50", False),
+        ("assessment", "13.00", False),
+        ("vote", "13.30", True),
+        ("measures", "15.40", False),
+    ]
 
 
 def test_the_numbers_of_the_handout(handout: Blueprint) -> None:
@@ -94,6 +99,7 @@ def test_the_numbers_of_the_handout(handout: Blueprint) -> None:
         "picks": 5,
         "winners": 6,
         "own_triads_allowed": True,
+        "assessed_by_person": False,
         "measures_min": 3,
         "measures_max": 4,
         "horizon": "в 2019-2021 гг.",

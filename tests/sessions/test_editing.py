@@ -36,6 +36,7 @@ def texts(session: StrategySession, name: str) -> list[str]:
         ("time_zone", "Asia/Yekaterinburg", "Asia/Yekaterinburg"),
         ("language", "en", "en"),
         ("own_triads_allowed", "no", False),
+        ("assessed_by_person", "yes", True),
         ("date", "24.11.2026", dt.date(2026, 11, 24)),
     ],
 )

@@ -51,7 +51,7 @@ def _links(session: StrategySession) -> tuple[LinkContent, ...]:
 
 
 def _numbers(session: StrategySession) -> dict[str, int | bool | str]:
-    return {name: getattr(session, name) for name in (*limits.NUMBERS, "own_triads_allowed", "horizon")}
+    return {name: getattr(session, name) for name in (*limits.NUMBERS, *limits.CHOICES, "horizon")}
 
 
 def _stages(session: StrategySession) -> tuple[StageContent, ...]:

@@ -131,7 +131,7 @@ def _url(marked: Marked) -> str:
 
 
 def _numbers(marked: Marked) -> dict[str, int | bool | str]:
-    fields = marked.entries({*limits.NUMBERS, "own_triads_allowed", "horizon"})
+    fields = marked.entries({*limits.NUMBERS, *limits.CHOICES, "horizon"})
     numbers: dict[str, int | bool | str] = {
         name: entry.number(*limits.NUMBERS[name]) for name, entry in fields.items() if name in limits.NUMBERS
     }
@@ -140,8 +140,7 @@ def _numbers(marked: Marked) -> dict[str, int | bool | str]:
             raise fields.get(least, marked).refusal(
                 _("“%(least)s” is more than “%(most)s”.") % {"least": least, "most": most}
             )
-    if "own_triads_allowed" in fields:
-        numbers["own_triads_allowed"] = fields["own_triads_allowed"].yes_no()
+    numbers |= {name: fields[name].yes_no() for name in limits.CHOICES if name in fields}
     if "horizon" in fields:
         numbers["horizon"] = fields["horizon"].text(limits.TEXTS["horizon"])
     return numbers
