@@ -13,7 +13,7 @@ from sessions.actors import Actor
 from sessions.domain.calls import calls_of
 from sessions.domain.stages import StageNow
 from sessions.domain.topics import topics_of
-from sessions.hearing import unread_of
+from sessions.hearing import nudges_of, unread_of
 from sessions.models import Role
 
 # How often a page asks where the stream fails; phones are many and spread their questions.
@@ -40,5 +40,6 @@ def session_context(request: HttpRequest) -> dict[str, Any]:
         "stage_now": stage_now,
         "outdated_root": SimpleLazyObject(outdated_root),
         "announcements": SimpleLazyObject(lambda: unread_of(request, actor)),
+        "table_nudges": SimpleLazyObject(lambda: nudges_of(request, actor)),
         "table_calls": SimpleLazyObject(lambda: calls_of(actor.team) if actor.team else []),
     }

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from okmo_session.core.forms import LONGEST_ID
 from sessions.actors import Actor
 from sessions.domain.announcements import unread_announcements
-from sessions.domain.topics import Topic
-from sessions.models import Announcement
+from sessions.domain.nudges import unread_nudges
+from sessions.domain.topics import Topic, nudges_topic
+from sessions.models import Announcement, Nudge
 
 HEARD_COOKIE = "heard"
 _COOKIE_AGE = dt.timedelta(days=2)
@@ -23,6 +24,16 @@ def unread_of(request: HttpRequest, actor: Actor) -> list[Announcement]:
     text = request.COOKIES.get(HEARD_COOKIE, "")
     heard = int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0
     return unread_announcements(actor, heard)
+
+
+def nudges_of(request: HttpRequest, actor: Actor) -> list[Nudge]:
+    """Return the reminders that the pages of a table show until they are read; who is no table has none."""
+    if actor.team is None:
+        return []
+    told = getattr(request, "live_versions", None)
+    if told is not None and not told.get(nudges_topic(actor.team)):
+        return []
+    return list(unread_nudges(actor.team))
 
 
 def remember_heard(request: HttpRequest, response: HttpResponse, upto: Announcement) -> None:

@@ -87,6 +87,8 @@ sessions:announcements_new GET    404 200 404 200 404 403 200 200 200
 sessions:announcements_read POST  404 302 404 302 404 403 302 302 302
 sessions:announcement_send POST   404 403 404 403 404 403 403 422 422
 sessions:announcement_withdraw POST 404 403 404 403 404 403 403 302 302
+sessions:nudges GET               404 403 404 200 404 403 403 403 403
+sessions:nudges_read POST         404 403 404 302 404 403 403 403 403
 sessions:calls GET                404 403 404 200 404 403 403 403 403
 sessions:call_make POST           404 403 404 302 404 403 403 403 403
 sessions:call_cancel POST         404 403 404 302 404 403 403 403 403
@@ -148,6 +150,8 @@ screens:hall_messages GET         404 403 404 403 404 403 403 200 200
 screens:journal GET               404 403 404 403 404 403 200 200 200
 screens:address GET               204 204 204 204 204 204 204 204 204
 screens:board GET                 404 403 404 403 404 403 200 200 200
+screens:table_nudge GET           404 403 404 403 404 403 403 200 200
+screens:table_nudge_send POST     404 403 404 403 404 403 403 422 422
 screens:board_turnout GET         404 403 404 403 404 403 200 200 200
 screens:projector GET             404 403 404 403 404 200 200 200 200
 screens:projector_control GET     404 403 404 403 404 403 403 403 200

@@ -109,6 +109,7 @@ FORMS = {
         others={"audience": "everybody"},
         page=("facilitator", "sessions:announcements"),
     ),
+    "screens:table_nudge_send": Form("headquarters", At.MORNING, ("text",)),
     "sessions:note_autosave": Form(
         "participant",
         At.MORNING,
@@ -301,6 +302,7 @@ BUTTONS = {
     "preparation:invitation_withdraw": "facilitator",
     "sessions:announcements_read": "participant",
     "sessions:announcement_withdraw": "headquarters",
+    "sessions:nudges_read": "table",
     "sessions:call_make": "table",
     "sessions:call_cancel": "table",
     "sessions:call_answer": "headquarters",

@@ -57,6 +57,8 @@ sessions:materials       participant         7    7        7
 sessions:announcements   participant         7    7        7
 sessions:announcements   headquarters        6    6        6
 sessions:announcements_new participant       3    3        3
+sessions:nudges          table                3    3    3
+screens:table_nudge      headquarters       11   11   11
 sessions:calls           table               4    4        4
 sessions:notes           participant         8    8        8
 sessions:links           headquarters       10   10       10
@@ -89,7 +91,7 @@ screens:console          facilitator        21   22       21
 screens:hall_calls       headquarters        6    6        6
 screens:hall_messages    headquarters        6    6        6
 screens:journal          headquarters       21   21       21
-screens:board            headquarters       15   17       19
+screens:board            headquarters       16   18       20
 screens:board_turnout    headquarters        6    8        8
 screens:projector        projector          11   10       11
 screens:projector_control facilitator         10   10       10

@@ -59,6 +59,8 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "preparation:table_rename pk": lambda day: day.tables[0].pk,
     "preparation:table_remove pk": lambda day: day.tables[0].pk,
     "sessions:announcement_withdraw pk": lambda day: day.session.announcements.latest("pk").pk,
+    "screens:table_nudge number": lambda day: day.tables[1].table_number,
+    "screens:table_nudge_send number": lambda day: day.tables[1].table_number,
     "sessions:call_answer pk": lambda day: day.session.calls.latest("pk").pk,
     "sessions:call_make whom": lambda day: "facilitator",
     "sessions:call_cancel whom": lambda day: "facilitator",

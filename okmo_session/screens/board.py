@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from measures.domain.summaries import PlanSummary, plan_summaries
 from measures.models import MeasurePlan
-from sessions.models import Participant, StrategySession
+from sessions.domain.nudges import last_nudges
+from sessions.models import Nudge, Participant, StrategySession
 from triads.domain.summaries import RecordSummary, record_summaries
 from triads.models import Record
 
@@ -27,10 +28,16 @@ class Board:
 
     records: list[RecordSummary]
     plans: list[PlanSummary]
+    nudges: dict[int, Nudge]
     needs: list[Need]
     people: int
     arrived: int
     unadmitted: int
+
+    @property
+    def rows(self) -> list[tuple[RecordSummary, Nudge | None]]:
+        """Each table of the morning with the last reminder it got."""
+        return [(summary, self.nudges.get(summary.team.pk)) for summary in self.records]
 
     @property
     def records_to_check(self) -> list[RecordSummary]:
@@ -56,7 +63,7 @@ def board_of(session: StrategySession) -> Board:
     counts = people.aggregate(
         people=Count("pk"), arrived=Count("arrived_at"), unadmitted=Count("pk", filter=Q(admitted_at=None))
     )
-    return Board(records, plans, _needs(records, counts["unadmitted"]), **counts)
+    return Board(records, plans, last_nudges(session), _needs(records, counts["unadmitted"]), **counts)
 
 
 def _needs(records: list[RecordSummary], unadmitted: int) -> list[Need]:

@@ -70,6 +70,8 @@ EVENTS: dict[str, Promise] = {
     # Messages
     "announcement sent": _("A message was sent"),
     "announcement withdrawn": _("A message was withdrawn"),
+    "table reminded": _("A table was reminded"),
+    "reminder read": _("A table has read its reminders"),
     "call made": _("A table called"),
     "call cancelled": _("A table took its call back"),
     "call answered": _("A call of a table was answered"),

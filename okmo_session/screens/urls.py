@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okmo_session.screens.views import board, console, journal, messages, network, projector
+from okmo_session.screens.views import board, console, journal, messages, network, nudge, projector
 
 app_name = "screens"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("address/", network.address, name="address"),
     path("board/", board.board, name="board"),
     path("board/turnout/", board.board_turnout, name="board_turnout"),
+    path("board/tables/<int:number>/remind/", nudge.table_nudge, name="table_nudge"),
+    path("board/tables/<int:number>/remind/send/", nudge.table_nudge_send, name="table_nudge_send"),
     path("projector/", projector.projector, name="projector"),
     path("projector/control/", projector.projector_control, name="projector_control"),
     path("projector/show/", projector.projector_show, name="projector_show"),

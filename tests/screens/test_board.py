@@ -6,7 +6,8 @@ from tests.clients import crew_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
 from triads.domain.records import open_record
-from triads.models import Record, Triad
+from triads.domain.summaries import record_summaries
+from triads.models import AssessmentSheet, FlipchartPhoto, Record, Triad
 
 
 def board(session: StrategySession, role: Role = Role.HEADQUARTERS) -> str:
@@ -87,3 +88,21 @@ def test_board_is_for_the_whole_crew(session: StrategySession, role: Role) -> No
     SeatFactory(team=begun_table(session, 1))
 
     assert "Команда 1" in board(session, role)
+
+
+def test_board_shows_what_the_table_handed_over_beside_its_record(session: StrategySession) -> None:
+    team = begun_table(session, 1)
+    begun_table(session, 2)
+    Record.objects.filter(team=team).update(flipchart_hung_at=now(), file_handed_in_at=now())
+    FlipchartPhoto.objects.bulk_create(
+        FlipchartPhoto(team=team, content=b"", width=1, height=1, actor="", added_at=now()) for _ in range(2)
+    )
+    for number in range(3):
+        SeatFactory(team=team, participant=ParticipantFactory(session=session, name=f"Участник {number}"))
+    AssessmentSheet.objects.create(session=session, team=team, handed_in_at=now())
+
+    own, other = record_summaries(session)
+
+    assert [tick is not None for tick in own.ticks] == [True, False, True]
+    assert (own.photos, own.sheets, other.photos, other.sheets) == (2, 1, 0, 0)
+    assert board(session).count('class="tick"') == 3

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from okmo_session.core.clock import now
 from sessions.models import StrategySession, Team
@@ -23,8 +23,16 @@ class RecordSummary:
     norms_complete: int
     norms_expected: int
     barriers: int
+    photos: int
+    sheets: int
     state: Record.State
     edited_at: dt.datetime | None
+
+    @property
+    def ticks(self) -> tuple[dt.datetime | None, ...]:
+        """Since when the flipchart hangs, and the paper form and the electronic table are with the headquarters."""
+        record = self.record
+        return (record.flipchart_hung_at, record.form_handed_in_at, record.file_handed_in_at) if record else (None,) * 3
 
     @property
     def since(self) -> dt.datetime | None:
@@ -43,11 +51,21 @@ def record_summaries(session: StrategySession) -> list[RecordSummary]:
     """Return a summary for each table of the morning, by table number, in three queries for any number of tables."""
     triads = Prefetch("triads", Triad.objects.prefetch_related("barriers"), to_attr="listed_triads")
     teams = session.teams.filter(round=Team.Round.NORMS).select_related("record", "speaker")
-    counted = teams.annotate(seat_count=Count("seats")).prefetch_related(triads).order_by("table_number")
-    return [_summary(session, team, team.listed_triads, team.seat_count) for team in counted]
+    counted = teams.annotate(
+        seat_count=Count("seats", distinct=True),
+        photo_count=Count("flipchart_photos", distinct=True),
+        sheet_count=Count("assessment_sheets", filter=Q(assessment_sheets__handed_in_at__isnull=False), distinct=True),
+    )
+    rows = counted.prefetch_related(triads).order_by("table_number")
+    return [
+        _summary(
+            session, team, team.listed_triads, members=team.seat_count, photos=team.photo_count, sheets=team.sheet_count
+        )
+        for team in rows
+    ]
 
 
-def _summary(session: StrategySession, team: Team, triads: list[Triad], members: int) -> RecordSummary:
+def _summary(session: StrategySession, team: Team, triads: list[Triad], **counts: int) -> RecordSummary:
     record = getattr(team, "record", None)
     for triad in triads:
         triad.team, triad.session = team, session
@@ -55,13 +73,13 @@ def _summary(session: StrategySession, team: Team, triads: list[Triad], members:
     return RecordSummary(
         team=team,
         record=record,
-        members=members,
         has_speaker=team.speaker_id is not None,
         triads_written=sum(not triad.is_empty for triad in triads),
         triads_expected=session.team_triads,
         norms_complete=sum(not norm.missing_parts for norm in norms),
         norms_expected=2 * session.team_triads,
         barriers=sum(len(triad.barrier_texts) for triad in triads),
+        **counts,
         state=Record.State(record.state) if record else Record.State.DRAFTING,
         edited_at=record.edited_at if record else None,
     )
