@@ -1,3 +1,4 @@
+import re
 import threading
 from typing import Any
 
@@ -17,7 +18,7 @@ from sessions.actors import table_actor
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Team
 from tests.clients import table_client
-from tests.factories.sessions import TeamFactory
+from tests.factories.sessions import SeatFactory, TeamFactory
 from triads.domain.fields import fields_of
 from triads.domain.records import open_record, save
 from triads.models import Record, Triad
@@ -52,7 +53,9 @@ def test_a_save_of_the_same_text_is_no_event(team: Team) -> None:
 def test_every_field_of_the_page_can_be_saved_and_read_back(team: Team) -> None:
     record, actor = open_record(team), table_actor(team)
     question = team.session.key_questions.create(position=1, text="Как?")
-    typed = {name: str(question.pk) if "question" in name else f"текст {name}" for name in fields_of(record)}
+    member = SeatFactory(team=team).participant
+    chosen = {"key_question": str(question.pk), "barrier_author": str(member.pk)}
+    typed = {name: chosen.get(re.split("[-:]", name)[0], f"текст {name}") for name in fields_of(record)}
 
     for name, text in typed.items():
         save(record, Change(name, text, 0, f"operation {name}"), by=actor)
