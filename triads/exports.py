@@ -21,6 +21,7 @@ def triads_table(session: StrategySession) -> Table:
         *[_("Barrier %(number)s") % {"number": number} for number in range(1, barriers + 1)],
         session.words["future"]["title"],
         _("Record"),
+        _("Made one with"),
         _("Priority"),
     ]
     states = {
@@ -50,5 +51,6 @@ def _row(triad: Triad, barriers: int, states: dict[int, str]) -> list[Cell]:
         *[""] * (barriers - len(texts)),
         triad.future_sentence,
         states.get(team.pk, ""),
+        triad.merged_into.number if triad.merged_into else "",
         triad.priority_rank,
     ]

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.forms import TextField
-from triads.domain.handing_in import COMMENT_LENGTH
+from triads.domain.comments import COMMENT_LENGTH
 
 
 class CommentForm(forms.Form):

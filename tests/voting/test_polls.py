@@ -251,3 +251,15 @@ def test_prepare_poll_refuses_a_session_without_a_row(session: StrategySession) 
             tie_method="lot",
             by=system(session),
         )
+
+
+def test_a_triad_made_one_with_another_tables_is_on_no_ballot(session: StrategySession) -> None:
+    kept, absorbed = (accepted_table(session, number).triads.get(slot=1) for number in (1, 2))
+    before = session.triads.count()
+    absorbed.merged_into = kept
+    absorbed.save()
+
+    poll = opened_poll(session)
+
+    offered = set(poll.options.values_list("triad", flat=True))
+    assert (kept.pk in offered, absorbed.pk in offered, len(offered)) == (True, False, before - 1)

@@ -1,5 +1,6 @@
 """From the table to headquarters and back: what is missing, handing in, accepting, returning."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +17,10 @@ from sessions.actors import Actor
 from sessions.domain.deadlines import refuse_after_deadline
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic, team_topic
-from sessions.models import Deadline, StrategySession
+from sessions.models import Deadline, StrategySession, Team
+from triads.domain.comments import COMMENT_LENGTH, clean_comments, note_comments, settle_comments
+from triads.domain.mergers import end_mergers, withdraw_mergers_of
 from triads.models import GAPS, Record, Triad
-
-COMMENT_LENGTH = 1000
 
 
 def problems_before_hand_in(record: Record) -> list[str]:
@@ -34,7 +35,8 @@ def problems_before_hand_in(record: Record) -> list[str]:
 
 def warnings_of(record: Record) -> list[str]:
     """Return in sentences what is thin in a record that may be handed in all the same."""
-    return [warning for triad in record.triads() for warning in _warnings_of_triad(triad)]
+    of_triads = [warning for triad in record.triads() for warning in _warnings_of_triad(triad)]
+    return _warnings_of_speaker(record.team) + of_triads
 
 
 @transaction.atomic
@@ -53,27 +55,36 @@ def hand_in(record: Record, by: Actor) -> None:
 
 @transaction.atomic
 def accept(record: Record, by: Actor) -> None:
-    """Accept a record that was handed in."""
+    """Accept a record that was handed in: what was asked of its table is settled."""
     lock_session(record.team.session)
     _change_state(record, (Record.State.HANDED_IN,), Record.State.ACCEPTED, decided_at=database_now(), comment="")
+    settle_comments(record)
     _tell(record, "record accepted", by)
 
 
 @transaction.atomic
-def return_to_team(record: Record, comment: str, by: Actor) -> None:
-    """Give a record back to its table with a comment of 1 to 1,000 characters; not once it stands on a ballot."""
+def return_to_team(record: Record, comment: str, by: Actor, fields: Mapping[str, str] | None = None) -> None:
+    """Give a record back to its table with a comment of 1 to 1,000 characters; not once it stands on a ballot.
+
+    `fields` are comments to single fields; with one of them the comment to the whole may be empty.
+    """
     lock_session(record.team.session)
-    comment = clean_text(comment)
-    if not 0 < len(comment) <= COMMENT_LENGTH:
+    comment, of_fields = clean_text(comment), clean_comments(fields or {})
+    if len(comment) > COMMENT_LENGTH or not (comment or of_fields):
         raise DomainError(_("Say in 1 to 1,000 characters what the table should change."))
     returnable = (Record.State.HANDED_IN, Record.State.ACCEPTED)
     _change_state(record, returnable, Record.State.RETURNED, decided_at=database_now(), comment=comment)
+    note_comments(record, of_fields)
+    withdraw_mergers_of(record, by)
     _tell(record, "record returned", by)
 
 
 def accepted_triads(session: StrategySession) -> QuerySet[Triad]:
-    """Return the triads of accepted records in the order of tables and slots, with all that a page of them reads."""
-    triads = session.triads.filter(team__record__state=Record.State.ACCEPTED)
+    """Return the triads of accepted records in the order of tables and slots, with all that a page of them reads.
+
+    A triad that was made one with another table's is left out: it is read as that one.
+    """
+    triads = session.triads.filter(team__record__state=Record.State.ACCEPTED, merged_into=None)
     return triads.for_reading().order_by("team__table_number", "slot")
 
 
@@ -81,6 +92,7 @@ def freeze_records(session: StrategySession) -> None:
     """Let no accepted record change any more; the caller is the verb that puts its triads on a ballot."""
     accepted = Record.objects.filter(team__session=session, state=Record.State.ACCEPTED, is_frozen=False)
     topics = [team_topic(record.team) for record in accepted.select_related("team")]
+    end_mergers(session)
     if accepted.update(is_frozen=True):
         publish(session, Topic.BOARD, *topics)
 
@@ -93,6 +105,12 @@ def _problems_of_team(record: Record) -> list[str]:
         _("No speaker is named."): team.speaker_id is None,
     }
     return [sentence for sentence, is_missing in missing.items() if is_missing]
+
+
+def _warnings_of_speaker(team: Team) -> list[str]:
+    if team.speaker is None or team.speaker.arrived_at:
+        return []
+    return [_("The speaker %(name)s is not marked as present.") % {"name": team.speaker.name}]
 
 
 def _missing_triads(record: Record, triads: list[Triad]) -> list[str]:

@@ -47,11 +47,13 @@ class Criterion(models.Model):
 class TriadQuerySet(models.QuerySet["Triad"]):
     def for_reading(self) -> "TriadQuerySet":
         """Load with the triads all that their numbers, sentences and barriers need."""
-        return self.select_related("team", "session", "key_question").prefetch_related("barriers")
+        related = ("team", "session", "key_question", "merged_into__team")
+        return self.select_related(*related).prefetch_related("barriers")
 
     def with_lineage(self) -> "TriadQuerySet":
         """Load besides whose barriers they are, and from whose drafts the triads were made."""
-        return self.prefetch_related("barriers__author", "sources__draft__author")
+        drafts = ("sources__draft__author", "merged_triads__sources__draft__author")
+        return self.prefetch_related("barriers__author", *drafts)
 
     def drafts(self) -> "TriadQuerySet":
         """The triads of persons, none of a team."""
@@ -131,8 +133,9 @@ class Triad(models.Model):
 
     @property
     def source_authors(self) -> list[str]:
-        """The names of those whose drafts went into the triad, each once; load `with_lineage`."""
-        authors = [source.draft.author for source in self.sources.all()]
+        """The names of those whose drafts went into it or a triad made one with it, each once; load `with_lineage`."""
+        triads = (self, *self.merged_triads.all())
+        authors = [source.draft.author for triad in triads for source in triad.sources.all()]
         return list(dict.fromkeys(author.name for author in authors if author))
 
     @property
