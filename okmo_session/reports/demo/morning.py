@@ -3,6 +3,7 @@
 from functools import partial
 
 from okmo_session.reports.demo import content
+from okmo_session.reports.demo.drafting import DraftingTable
 from okmo_session.reports.demo.script import Hall, Script
 from okmo_session.reports.demo.tables import MorningTable
 from sessions.actors import participant_actor
@@ -24,6 +25,8 @@ _PACES = [
     {"begins": 4, "ends": 35, "speaker": 20, "hand_in": 41, "answer": 44},
 ]
 _MINUTES_TO_ANSWER_AGAIN = 4
+# The time before a table begins, in parts: a draft for each slot, one for themselves, the ratings.
+_DRAFTING_PARTS = 5
 # Minutes of the day's opening.
 _TABLES_LAID, _FIRST_COMES, _LAST_COMES, _ADMITTED = -90, -40, -5, -2
 
@@ -39,15 +42,16 @@ def gather(hall: Hall, script: Script, tables: int, people: int) -> None:
 
 
 def write_records(hall: Hall, script: Script, tables: int) -> None:
-    """Let every table write its record at its own pace."""
+    """Let the members of every table draft, and the table write its record of their drafts at its own pace."""
     names = content.team_names(tables, hall.chance("teams"))
     ideas = content.ideas(tables * hall.session.team_triads, hall.chance("ideas"))
+    own_ideas = content.ideas(2 * tables, hall.chance("own ideas"))
     for index, name in enumerate(names):
         table = MorningTable(hall, index + 1)
-        fields = {"name": name}
-        for slot, idea in enumerate(ideas[index::tables], 1):
-            fields |= table.fields(slot, idea)
-        _write_record(script, table, fields, _PACES[index % len(_PACES)])
+        drafting = DraftingTable(table, tuple(ideas[index::tables]), tuple(own_ideas[index::tables]))
+        pace = _PACES[index % len(_PACES)]
+        _draft(script, drafting, pace)
+        _write_record(script, drafting, name, pace)
 
 
 def _come(hall: Hall, person: content.Person, table: int) -> None:
@@ -64,12 +68,25 @@ def _come(hall: Hall, person: content.Person, table: int) -> None:
     seat(participant, team, by=participant_actor(participant))
 
 
-def _write_record(script: Script, table: MorningTable, fields: dict[str, str], pace: dict[str, int]) -> None:
+def _draft(script: Script, drafting: DraftingTable, pace: dict[str, int]) -> None:
+    start = drafting.hall.stage(Stage.Kind.TRIADS).planned_at
+    for slot in range(1, len(drafting.ideas) + 1):
+        script.add(start, pace["begins"] * slot / _DRAFTING_PARTS, partial(drafting.write_for_table, slot))
+    script.add(start, pace["begins"] * (_DRAFTING_PARTS - 1) / _DRAFTING_PARTS, drafting.write_for_themselves)
+    script.add(start, pace["begins"], drafting.rate)
+
+
+def _write_record(script: Script, drafting: DraftingTable, name: str, pace: dict[str, int]) -> None:
+    table = drafting.table
     start = table.hall.stage(Stage.Kind.TRIADS).planned_at
-    span = (pace["ends"] - pace["begins"]) / len(fields)
-    script.add(start, pace["begins"], table.open)
-    for place, (field, text) in enumerate(fields.items(), 1):
-        script.add(start, pace["begins"] + span * place, partial(table.write, field, text))
+    script.add(start, pace["begins"], partial(table.write, "name", name))
+    span = (pace["ends"] - pace["begins"]) / len(drafting.ideas)
+    for slot, idea in enumerate(drafting.ideas, 1):
+        begins = pace["begins"] + span * (slot - 1)
+        script.add(start, begins, partial(drafting.take, slot))
+        fields = table.fields(slot, idea)
+        for place, (field, text) in enumerate(fields.items(), 1):
+            script.add(start, begins + span * place / len(fields), partial(table.write, field, text))
     script.add(start, pace["speaker"], table.name_speaker)
     script.add(start, pace["hand_in"], table.hand_in)
     answer = pace["answer"]

@@ -26,9 +26,14 @@ class MorningTable:
     number: int
 
     @cached_property
+    def team(self) -> Team:
+        """The team of the table."""
+        return _team(self.hall, Team.Round.NORMS, self.number)
+
+    @cached_property
     def record(self) -> Record:
         """The record, opened when it is first asked for."""
-        return records.open_record(_team(self.hall, Team.Round.NORMS, self.number))
+        return records.open_record(self.team)
 
     def open(self) -> None:
         """Open the record."""
@@ -36,7 +41,7 @@ class MorningTable:
 
     def write(self, field: str, text: str) -> None:
         """Save one field."""
-        records.save(self.record, _change(field, text), by=table_actor(self.record.team))
+        records.save(self.record, change(field, text), by=table_actor(self.record.team))
 
     def name_speaker(self) -> None:
         """Name who sat down first."""
@@ -139,10 +144,11 @@ class AfternoonTable:
 
     def _save(self, field: str, text: str) -> None:
         plan = self._expected_plan
-        plans.save(plan, _change(field, text), by=table_actor(plan.team))
+        plans.save(plan, change(field, text), by=table_actor(plan.team))
 
 
-def _change(field: str, text: str) -> Change:
+def change(field: str, text: str) -> Change:
+    """Return what is typed into a field in which nobody has written."""
     return Change(field, text, base=0, operation=f"demo {field}")
 
 
