@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from triads.views import checking, reading, record
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/<int:pk>/", checking.record_check, name="record_check"),
     path("records/<int:pk>/accept/", checking.record_accept, name="record_accept"),
     path("records/<int:pk>/return/", checking.record_return, name="record_return"),
+    path("", include("triads.draft_urls")),
     path("triads/", reading.team_triads, name="team_triads"),
     path("triads/<int:number>/", reading.table_triads, name="table_triads"),
 ]

@@ -152,12 +152,24 @@ def _work_on_triads(participant: Participant, stage: Stage) -> Now:
     session = participant.session
     team = team_of(participant, Team.Round.NORMS)
     url = _url("triads:team_triads", session)
+    if stage.kind == Kind.TRIADS:
+        return _drafts(stage, team)
     if team is None:
         return Now(session, stage, stage.title, _("Take a place at a table: the headquarters will write you in."))
-    if stage.kind == Kind.TALKS:
-        return Now(session, stage, stage.title, _("Listen to the teams and compare."), url, _("Triads of the teams"))
-    sentence = _("Your team is at table № %(table)s. Its triads are written on the table's tablet.")
-    return Now(session, stage, stage.title, sentence % {"table": team.table_number}, url, _("Triads of my team"))
+    return Now(session, stage, stage.title, _("Listen to the teams and compare."), url, _("Triads of the teams"))
+
+
+def _drafts(stage: Stage, team: Team | None) -> Now:
+    sentence = _(
+        "Write your triads: what is now, what stands between, what shall be. Then propose them to table № %(table)s."
+    )
+    alone = _(
+        "Write your triads: what is now, what stands between, what shall be. "
+        "For a place at a table ask the headquarters."
+    )
+    words = sentence % {"table": team.table_number} if team else alone
+    url = _url("triads:drafts", stage.session)
+    return Now(stage.session, stage, stage.title, words, url, _("Write my triads"))
 
 
 def _plain(stage: Stage) -> Now:

@@ -44,7 +44,9 @@ def forget(participant: Participant) -> None:
     """Leave of the person a row without a name that nobody is shown. The caller holds the lock."""
     mine = Q(participant=participant)
     notes = list(Note.objects.filter(mine))
-    FieldRevision.objects.filter(document__in=[reference(note) for note in notes]).delete()
+    # The person himself is the document of his drafts.
+    documents = [reference(thing) for thing in (participant, *notes)]
+    FieldRevision.objects.filter(document__in=documents).delete()
     Note.objects.filter(mine).delete()
     participant.seats.all().delete()
     participant.devices.all().delete()

@@ -16,6 +16,7 @@ from sessions.domain.locking import lock_session
 from sessions.domain.notes import FIELD
 from sessions.domain.topics import Topic
 from sessions.models import AccessLink, Device, Mandate, Note, Participant, Seat, Team
+from triads.domain.drafts import move_drafts
 from triads.models import Triad
 from voting.models import Poll, TurnOut
 
@@ -96,7 +97,8 @@ def _move_seats(pair: Pair) -> None:
 def _move_belongings(pair: Pair, by: Actor) -> None:
     for rows in (Device.objects, AccessLink.objects):
         rows.filter(participant=pair.double).update(participant=pair.kept)
-    Triad.objects.filter(author=pair.double).update(author=pair.kept)
+    move_drafts(pair.double, pair.kept)
+    Triad.objects.filter(author=pair.double, team__isnull=False).update(author=pair.kept)
     Mandate.objects.filter(holder=pair.double).update(holder=pair.kept)
     Mandate.objects.filter(proxy=pair.double).update(proxy=pair.kept)
     _move_note(pair, by)
