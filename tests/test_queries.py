@@ -62,10 +62,17 @@ screens:table_nudge      headquarters       11   11   11
 sessions:calls           table               4    4        4
 sessions:notes           participant         8    8        8
 sessions:links           headquarters       10   10       10
-triads:record            table              23   18       18
-triads:record_read       table               4   18       18
+triads:record            table              37   25       25
+triads:record_read       table               4   25       25
 triads:check             headquarters        8    8        8
-triads:record_check      headquarters       17   17       17
+triads:record_check      headquarters       24   24       24
+triads:handing_over      table               9    9        9
+triads:handing_over      headquarters        7    7        7
+triads:photo             table               5    5        5
+triads:photo_small       table               5    5        5
+triads:presence          table               6    6        6
+triads:presence          headquarters        7    7        7
+triads:entry             headquarters       99   99       99
 triads:team_triads       participant        12   12       12
 triads:team_triads       headquarters        8    8        8
 triads:table_triads      participant         7   13       13
@@ -91,7 +98,7 @@ screens:console          facilitator        21   22       21
 screens:hall_calls       headquarters        6    6        6
 screens:hall_messages    headquarters        6    6        6
 screens:journal          headquarters       21   21       21
-screens:board            headquarters       16   18       20
+screens:board            headquarters       18   20       22
 screens:board_turnout    headquarters        6    8        8
 screens:projector        projector          11   10       11
 screens:projector_control facilitator         10   10       10
@@ -103,6 +110,9 @@ preparation:crew         headquarters        7    7        7
 reports:workbook         headquarters       24   24       40
 reports:protocol         headquarters       18   18       28
 reports:protocol_file    headquarters        6    6        6
+reports:forms            headquarters        6    6        6
+reports:forms_paper      headquarters        6    6        6
+reports:forms_file       headquarters        6    6        6
 preparation:editor       facilitator        11   11       11
 """
 ROWS = [line.split() for line in QUERIES.splitlines()[2:]]

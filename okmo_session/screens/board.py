@@ -10,6 +10,7 @@ from measures.domain.summaries import PlanSummary, plan_summaries
 from measures.models import MeasurePlan
 from sessions.domain.nudges import last_nudges
 from sessions.models import Nudge, Participant, StrategySession
+from triads.domain.drafts import DraftCount, draft_counts
 from triads.domain.summaries import RecordSummary, record_summaries
 from triads.models import Record
 
@@ -23,21 +24,34 @@ class Need:
 
 
 @dataclass(frozen=True)
+class BoardRow:
+    """A table of the morning: its record, the last reminder it got, and how many drafts its members have."""
+
+    summary: RecordSummary
+    nudge: Nudge | None
+    drafts: DraftCount
+
+
+@dataclass(frozen=True)
 class Board:
     """Everything the board shows."""
 
     records: list[RecordSummary]
     plans: list[PlanSummary]
     nudges: dict[int, Nudge]
+    drafts: dict[int, DraftCount]
     needs: list[Need]
     people: int
     arrived: int
     unadmitted: int
 
     @property
-    def rows(self) -> list[tuple[RecordSummary, Nudge | None]]:
-        """Each table of the morning with the last reminder it got."""
-        return [(summary, self.nudges.get(summary.team.pk)) for summary in self.records]
+    def rows(self) -> list[BoardRow]:
+        """The tables of the morning."""
+        return [
+            BoardRow(summary, self.nudges.get(summary.team.pk), self.drafts.get(summary.team.pk, DraftCount()))
+            for summary in self.records
+        ]
 
     @property
     def records_to_check(self) -> list[RecordSummary]:
@@ -63,7 +77,8 @@ def board_of(session: StrategySession) -> Board:
     counts = people.aggregate(
         people=Count("pk"), arrived=Count("arrived_at"), unadmitted=Count("pk", filter=Q(admitted_at=None))
     )
-    return Board(records, plans, last_nudges(session), _needs(records, counts["unadmitted"]), **counts)
+    needs = _needs(records, counts["unadmitted"])
+    return Board(records, plans, last_nudges(session), draft_counts(session), needs, **counts)
 
 
 def _needs(records: list[RecordSummary], unadmitted: int) -> list[Need]:

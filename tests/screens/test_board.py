@@ -106,3 +106,18 @@ def test_board_shows_what_the_table_handed_over_beside_its_record(session: Strat
     assert [tick is not None for tick in own.ticks] == [True, False, True]
     assert (own.photos, own.sheets, other.photos, other.sheets) == (2, 1, 0, 0)
     assert board(session).count('class="tick"') == 3
+
+
+def test_board_counts_the_drafts_of_a_table_that_has_not_begun_and_shows_none(session: StrategySession) -> None:
+    team = TeamFactory(session=session, table_number=1)
+    author = ParticipantFactory(session=session)
+    SeatFactory(team=team, participant=author)
+    for slot, proposed_to in enumerate([None, team], 1):
+        Triad.objects.create(
+            session=session, author=author, slot=slot, present_what=f"Тайное {slot}", proposed_to=proposed_to
+        )
+
+    page = board(session)
+
+    assert "черновиков 2, предложено 1" in page
+    assert "Тайное" not in page
