@@ -17,6 +17,7 @@ from django.utils.csp import CSP
 
 from okmo_session.core.data_folder import secret_key
 from okmo_session.core.network import OwnHosts, local_name
+from okmo_session.core.server.body import BODY_LIMIT
 
 # mypy strict wants forms.ModelChoiceField[Team]; Django itself cannot be written so yet.
 django_stubs_ext.monkeypatch()
@@ -147,7 +148,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 CSRF_FAILURE_VIEW = "okmo_session.core.failures.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # A whole record with every text far too long must still arrive, to be refused with a sentence and kept on the page.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOGGING = {

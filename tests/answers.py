@@ -53,6 +53,8 @@ sessions:table_choose POST        404 422 404 403 404 403 403 403 403
 sessions:members GET              404 403 404 200 404 403 403 403 403
 sessions:member_add POST          404 403 404 422 404 403 403 403 403
 sessions:member_admit POST        404 403 404 302 404 403 403 403 403
+sessions:member_arrive POST       404 403 404 302 404 403 403 403 403
+sessions:member_arrival_take_back POST 404 403 404 302 404 403 403 403 403
 sessions:speaker_name POST        404 403 404 422 404 403 403 403 403
 sessions:tables_add POST          404 403 404 403 404 403 403 422 422
 sessions:participant_arrive POST  404 403 404 403 404 403 403 302 302
@@ -109,8 +111,43 @@ triads:check GET                  404 403 404 403 404 403 200 200 200
 triads:record_check GET           404 403 404 403 404 403 403 200 200
 triads:record_accept POST         404 403 404 403 404 403 403 422 422
 triads:record_return POST         404 403 404 403 404 403 403 422 422
+triads:handing_over GET           404 403 404 200 404 403 403 200 200
+triads:tick_set POST              404 403 404 302 404 403 403 302 302
+triads:tick_take_back POST        404 403 404 302 404 403 403 302 302
+triads:photo_add POST             404 403 404 422 404 403 403 422 422
+triads:photo GET                  404 403 404 200 404 403 403 200 200
+triads:photo_small GET            404 403 404 200 404 403 403 200 200
+triads:photo_remove POST          404 403 404 302 404 403 403 302 302
+triads:presence GET               404 403 404 200 404 403 403 200 200
+triads:presence_say POST          404 403 404 422 404 403 403 422 422
+triads:entry GET                  404 403 404 403 404 403 403 200 200
+triads:entry_autosave POST        404 403 404 403 404 403 403 422 422
+triads:entry_save POST            404 403 404 403 404 403 403 302 302
+triads:entry_hand_in POST         404 403 404 403 404 403 403 302 302
+triads:entry_member_add POST      404 403 404 403 404 403 403 422 422
+triads:entry_speaker POST         404 403 404 403 404 403 403 422 422
+triads:drafts GET                 404 200 404 403 404 403 403 403 403
+triads:draft_field_save POST      404 422 404 403 404 403 403 403 403
+triads:drafts_save POST           404 302 404 403 404 403 403 403 403
+triads:draft_add POST             404 302 404 403 404 403 403 403 403
+triads:draft_propose POST         404 302 404 403 404 403 403 403 403
+triads:draft_withdraw POST        404 302 404 403 404 403 403 403 403
 triads:team_triads GET            404 200 404 200 404 403 200 200 200
 triads:table_triads GET           404 200 404 200 404 403 200 200 200
+
+triads:assessments GET            404 200 404 200 404 403 403 403 403
+triads:assessment GET             404 200 404 200 404 403 403 403 403
+triads:assessment_field_save POST 404 403 404 422 404 403 403 403 403
+triads:assessment_save POST       404 403 404 302 404 403 403 403 403
+triads:assessment_hand_in POST    404 403 404 422 404 403 403 403 403
+triads:assessment_result GET      404 200 404 200 404 403 200 200 200
+triads:assessment_sheets GET      404 403 404 403 404 403 200 200 200
+triads:sheet_paper POST           404 403 404 403 404 403 403 422 422
+triads:sheet GET                  404 403 404 403 404 403 403 200 200
+triads:sheet_field_save POST      404 403 404 403 404 403 403 422 422
+triads:sheet_save POST            404 403 404 403 404 403 403 302 302
+triads:sheet_hand_in POST         404 403 404 403 404 403 403 422 422
+triads:sheet_give_back POST       404 403 404 403 404 403 403 302 302
 
 voting:ballot GET                 404 200 404 403 404 403 403 403 403
 voting:ballot_change GET          404 302 404 403 404 403 403 403 403
@@ -165,6 +202,10 @@ reports:workbook GET              404 403 404 403 404 403 200 200 200
 reports:protocol GET              404 403 404 403 404 403 200 200 200
 reports:protocol_make POST        404 403 404 403 404 403 302 302 302
 reports:protocol_file GET         404 403 404 403 404 403 404 200 200
+reports:forms GET                 404 403 404 403 404 403 200 200 200
+reports:forms_paper GET           404 403 404 403 404 403 200 200 200
+reports:forms_make POST           404 403 404 403 404 403 302 302 302
+reports:forms_file GET            404 403 404 403 404 403 200 200 200
 
 preparation:session_new GET       404 404 404 404 404 404 403 403 200
 preparation:session_new POST      404 404 404 404 404 404 403 403 422

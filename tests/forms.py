@@ -77,6 +77,7 @@ class Form:
         yield from ({field: MISSING} for field in self.valid(other_day))
 
 
+DRAFT = ("present_what:1", "future_where:3", "barrier-1:1")
 RECORD = ("name", "present_what:1", "future_where:3", "barrier-1:1")
 PLAN = ("name", "what:1", "who:2", "result:3")
 VERSIONS = {"version:name": "0", "form_id": "f" * 22}
@@ -197,10 +198,73 @@ FORMS = {
         others=VERSIONS,
         page=("table", "triads:record"),
     ),
+    "triads:entry_autosave": Form(
+        "headquarters",
+        At.MORNING,
+        ("value",),
+        others={"field": "barrier-5:1", "version": "0", "operation": "o" * 22},
+        page=("headquarters", "triads:entry"),
+        is_for_scripts=True,
+    ),
+    "triads:entry_save": Form(
+        "headquarters",
+        At.MORNING,
+        RECORD,
+        things={"key_question:1": first_question},
+        others=VERSIONS,
+        page=("headquarters", "triads:entry"),
+    ),
+    "triads:entry_hand_in": Form("headquarters", At.MORNING, ("name",), page=("headquarters", "triads:entry")),
+    "triads:entry_member_add": Form(
+        "headquarters", At.MORNING, ("name", "region"), page=("headquarters", "triads:entry")
+    ),
+    "triads:entry_speaker": Form("headquarters", At.MORNING, things={"participant": first_person}),
     "triads:record_hand_in": Form("table", At.MORNING, ("name",), page=("table", "triads:record")),
+    "triads:photo_add": Form("table", At.MORNING, others={"file": "фото.jpg", "next": "/"}),
+    "triads:presence_say": Form("table", At.MORNING, others={"field": "barrier-5:1", "here": "yes"}),
+    "triads:draft_field_save": Form(
+        "participant",
+        At.MORNING,
+        ("value",),
+        others={"field": "barrier-3:1", "version": "0", "operation": "o" * 22},
+        page=("participant", "triads:drafts"),
+        is_for_scripts=True,
+    ),
+    "triads:drafts_save": Form(
+        "participant",
+        At.MORNING,
+        DRAFT,
+        things={"key_question:1": first_question},
+        others=VERSIONS,
+        page=("participant", "triads:drafts"),
+    ),
+    "triads:draft_add": Form("participant", At.MORNING, DRAFT, page=("participant", "triads:drafts")),
+    "triads:draft_propose": Form("participant", At.MORNING, DRAFT, page=("participant", "triads:drafts")),
+    "triads:draft_withdraw": Form("participant", At.MORNING, DRAFT, page=("participant", "triads:drafts")),
     "triads:record_return": Form(
         "headquarters", At.MORNING, ("comment",), page=("headquarters", "triads:record_check")
     ),
+    "triads:assessment_field_save": Form(
+        "table",
+        At.VOTE,
+        ("value",),
+        others={"field": "remark:1", "version": "0", "operation": "o" * 22},
+        page=("table", "triads:assessment"),
+        is_for_scripts=True,
+    ),
+    "triads:assessment_save": Form("table", At.VOTE, others={"remark:1": "Верно", "form_id": "f" * 22}),
+    "triads:assessment_hand_in": Form("table", At.VOTE, others={"with_gaps": "1"}),
+    "triads:sheet_paper": Form("headquarters", At.VOTE, things={"team": first_table}),
+    "triads:sheet_field_save": Form(
+        "headquarters",
+        At.VOTE,
+        ("value",),
+        others={"field": "remark:1", "version": "0", "operation": "o" * 22},
+        page=("headquarters", "triads:sheet"),
+        is_for_scripts=True,
+    ),
+    "triads:sheet_save": Form("headquarters", At.VOTE, others={"remark:1": "Верно", "form_id": "f" * 22}),
+    "triads:sheet_hand_in": Form("headquarters", At.VOTE, others={"with_gaps": "1"}),
     "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}),
     "voting:poll_prepare": Form(
         "facilitator",
@@ -292,6 +356,8 @@ BUTTONS = {
     "preparation:pair_merge": "headquarters",
     "preparation:table_remove": "headquarters",
     "sessions:member_admit": "table",
+    "sessions:member_arrive": "table",
+    "sessions:member_arrival_take_back": "table",
     "sessions:invitation_accept": "facilitator",
     "preparation:session_finish": "facilitator",
     "preparation:session_reopen": "facilitator",
@@ -307,6 +373,10 @@ BUTTONS = {
     "sessions:call_cancel": "table",
     "sessions:call_answer": "headquarters",
     "triads:record_accept": "headquarters",
+    "triads:sheet_give_back": "headquarters",
+    "triads:tick_set": "table",
+    "triads:tick_take_back": "headquarters",
+    "triads:photo_remove": "table",
     "voting:poll_open": "facilitator",
     "voting:poll_close": "facilitator",
     "voting:poll_count": "facilitator",
@@ -315,6 +385,7 @@ BUTTONS = {
     "measures:plan_close": "headquarters",
     "measures:plan_accept": "headquarters",
     "reports:protocol_make": "headquarters",
+    "reports:forms_make": "headquarters",
     "screens:projector_take_over": "facilitator",
     "preparation:stage_add_last": "facilitator",
     "preparation:stage_add": "facilitator",

@@ -54,6 +54,8 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "sessions:people_import_discard pk": lambda day: day.session.people_imports.last().pk,
     "sessions:people_import_undo pk": lambda day: day.session.people_imports.last().pk,
     "sessions:member_admit pk": lambda day: day.waiting.pk,
+    "sessions:member_arrive pk": lambda day: day.waiting.pk,
+    "sessions:member_arrival_take_back pk": lambda day: day.waiting.pk,
     "sessions:participant_arrive pk": lambda day: day.waiting.pk,
     "sessions:arrival_take_back pk": lambda day: day.people[0].pk,
     "preparation:table_rename pk": lambda day: day.tables[0].pk,
@@ -77,7 +79,16 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "triads:record_check pk": lambda day: day.records[1].pk,
     "triads:record_accept pk": lambda day: day.records[1].pk,
     "triads:record_return pk": lambda day: day.records[1].pk,
+    "triads:photo pk": lambda day: day.tables[0].flipchart_photos.first().pk,
+    "triads:photo_small pk": lambda day: day.tables[0].flipchart_photos.first().pk,
+    "triads:photo_remove photo": lambda day: day.tables[0].flipchart_photos.first().pk,
+    "triads:tick_set what": lambda day: "flipchart",
+    "triads:tick_take_back what": lambda day: "flipchart",
+    "triads:draft_propose slot": lambda day: 1,
+    "triads:draft_withdraw slot": lambda day: 1,
     "triads:table_triads number": lambda day: day.tables[1].table_number,
+    "triads:assessment number": lambda day: day.tables[1].table_number,
+    "triads:assessment_save number": lambda day: day.tables[1].table_number,
     "measures:plan_open pk": lambda day: day.plans[0].priority_id,
     "measures:people_seat pk": lambda day: day.plans[0].pk,
     "measures:plan_close pk": lambda day: day.plans[0].pk,
@@ -85,6 +96,11 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "measures:plan_accept pk": lambda day: day.plans[1].pk,
     "measures:plan_return pk": lambda day: day.plans[1].pk,
     "reports:protocol_file pk": lambda day: day.files["headquarters"].pk,
+    "reports:forms_file pk": lambda day: day.files["record forms"].pk,
+}
+PARAMETERS |= {
+    f"triads:{name} pk": lambda day: day.records[0].pk
+    for name in ("handing_over", "tick_set", "tick_take_back", "photo_add", "photo_remove", "presence", "presence_say")
 }
 PARAMETERS |= {
     f"preparation:{name} pk": lambda day: day.stages[-1].pk
@@ -104,10 +120,15 @@ PARAMETERS |= {
     for name in ("person", "person_save", "person_seat", "person_erase", "doubles", "pair", "pair_merge")
 }
 PARAMETERS |= {f"preparation:pair{act} other": lambda day: day.waiting.pk for act in ("", "_merge")}
+SHEET = ("sheet", "sheet_field_save", "sheet_save", "sheet_hand_in", "sheet_give_back")
+PARAMETERS |= {f"triads:{name} pk": lambda day: day.paper_sheet.pk for name in SHEET}
 PARAMETERS |= {
     f"voting:poll_{act} pk": lambda day: day.polls[0].pk
     for act in ("open", "extend", "close", "count", "settle", "announce")
 }
+
+ENTRY = ("entry", "entry_autosave", "entry_save", "entry_hand_in", "entry_member_add", "entry_speaker")
+PARAMETERS |= {f"triads:{name} number": lambda day: day.tables[0].table_number for name in ENTRY}
 
 EDITORS = ("editor", "editor_save", "rows_order", "row_move", "row_delete")
 PARAMETERS |= {f"preparation:{name} page": lambda day: "criteria" for name in EDITORS}

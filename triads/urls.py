@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from triads.views import checking, reading, record
+from triads.views import reading, record, talk_now, talks
 
 app_name = "triads"
 urlpatterns = [
@@ -9,11 +9,19 @@ urlpatterns = [
     path("record/field/", record.field_save, name="field_save"),
     path("record/save/", record.record_save, name="record_save"),
     path("record/hand-in/", record.record_hand_in, name="record_hand_in"),
-    path("records/", checking.check, name="check"),
-    path("records/<int:pk>/", checking.record_check, name="record_check"),
-    path("records/<int:pk>/accept/", checking.record_accept, name="record_accept"),
-    path("records/<int:pk>/return/", checking.record_return, name="record_return"),
+    path("", include("triads.checking_urls")),
+    path("", include("triads.choosing_urls")),
+    path("", include("triads.handing_urls")),
     path("", include("triads.draft_urls")),
+    path("", include("triads.assessment_urls")),
+    path("", include("triads.paper_urls")),
     path("triads/", reading.team_triads, name="team_triads"),
     path("triads/<int:number>/", reading.table_triads, name="table_triads"),
+    path("talks/", talks.talks, name="talks"),
+    path("talks/console/", talks.talk_console, name="talk_console"),
+    path("talks/next/", talks.talks_next, name="talks_next"),
+    path("talks/now/", talk_now.talk_now, name="talk_now"),
+    path("talks/notes/field/", talk_now.notes_autosave, name="notes_autosave"),
+    path("talks/notes/save/", talk_now.notes_save, name="notes_save"),
+    path("talks/<int:pk>/<slug:verb>/", talks.talk_act, name="talk_act"),
 ]

@@ -113,6 +113,12 @@ EVENTS: dict[str, Promise] = {
     "talk paused": _("The clock of a talk was paused"),
     "talk resumed": _("The clock of a talk goes on"),
     "talk extended": _("The time of a talk was changed"),
+    # Assessment
+    "assessment opened": _("An assessment sheet was begun"),
+    "assessment edited": _("An assessment sheet was filled in"),
+    "assessment handed in": _("An assessment sheet was handed in"),
+    "assessment put on paper": _("An assessment sheet is entered from paper"),
+    "assessment given back": _("An assessment sheet went back to the screen"),
     # Vote
     "poll prepared": _("The vote was prepared"),
     "poll opened": _("The vote was opened"),

@@ -12,6 +12,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.admission import admit
+from sessions.domain.arrival import arrive, take_back_arrival
 from sessions.domain.teams import add_member, add_tables, members_of, name_speaker
 from sessions.forms import MemberForm, SpeakerForm, TablesForm
 from sessions.models import StrategySession, Team
@@ -46,6 +47,20 @@ def member_add(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @actor_required(is_table)
 def member_admit(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     admit(get_object_or_404(members_of(_own_team(request)), pk=pk), by=request.actor)
+    return _back(request, session)
+
+
+@require_POST
+@actor_required(is_table)
+def member_arrive(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    arrive(get_object_or_404(members_of(_own_team(request)), pk=pk), by=request.actor)
+    return _back(request, session)
+
+
+@require_POST
+@actor_required(is_table)
+def member_arrival_take_back(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    take_back_arrival(get_object_or_404(members_of(_own_team(request)), pk=pk), by=request.actor)
     return _back(request, session)
 
 

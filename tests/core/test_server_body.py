@@ -11,7 +11,7 @@ from tests.server import app_server, wait_until
 
 pytestmark = pytest.mark.either_database
 
-TOO_LARGE = "Файл или текст больше 12 МБ"
+TOO_LARGE = "Файл или текст больше 20 МБ"
 TOO_SLOW = "Данные не дошли"
 HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n"
 

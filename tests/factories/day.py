@@ -8,6 +8,7 @@ from itertools import cycle
 from measures.domain.plans import open_plan
 from measures.models import Measure, MeasurePlan
 from okmo_session.core.clock import now
+from okmo_session.reports.domain.files import RECORD_FORMS
 from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor, system
 from sessions.domain.invitations import invite_crew
@@ -28,6 +29,8 @@ from sessions.models import (
     Team,
     Timer,
 )
+from tests.factories.assessment import a_sheet
+from tests.factories.photos import photo_of
 from tests.factories.sessions import (
     CrewMemberFactory,
     DeadlineFactory,
@@ -40,7 +43,7 @@ from tests.factories.sessions import (
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
 from triads.domain.records import open_record
-from triads.models import Barrier, Criterion, Record, Triad
+from triads.models import AssessmentSheet, Barrier, Criterion, Record, Triad
 from voting.domain.ballots import cast, new_ballot_key
 from voting.domain.polls import announce, count, open_poll, prepare_poll
 from voting.models import Poll
@@ -83,6 +86,11 @@ class Day:
     plans: list[MeasurePlan] = field(default_factory=list)
     files: dict[str, ReportFile] = field(default_factory=dict)
 
+    @property
+    def paper_sheet(self) -> AssessmentSheet:
+        """The assessment sheet that the headquarters are entering from paper."""
+        return AssessmentSheet.objects.get(session=self.session, source=AssessmentSheet.Source.PAPER)
+
     def word(self, what: str) -> str:
         """Return a text that stands in this session only and says where it was written."""
         return f"{what} дня № {self.session.pk}."
@@ -101,6 +109,7 @@ def a_day(at: At, *, tables: int = 4, people: int = 8, winners: int | None = Non
         _vote(day, at, winners or tables)
     if at >= At.MEASURES:
         _plans(day)
+    _sheets(day, at)
     _links_and_files(day)
     return day
 
@@ -158,6 +167,7 @@ def _records(day: Day, at: At) -> None:
         record.comment = "Уточните место" if state == "returned" else ""
         record.save()
         day.records.append(record)
+    photo_of(day.tables[0])
     triads = list(Triad.objects.filter(session=day.session).select_related("team"))
     for triad in triads:
         triad.present_what = day.word(f"Настоящее {triad.number}")
@@ -165,6 +175,13 @@ def _records(day: Day, at: At) -> None:
         triad.save()
     # By their keys: a join would be a nested loop for PostgreSQL, which knows no numbers of an open transaction.
     Barrier.objects.filter(triad__in=[triad.pk for triad in triads], position__lte=4).update(text="Нет единого канала")
+
+
+def _sheets(day: Day, at: At) -> None:
+    first = Triad.objects.filter(team=day.tables[0], slot=1).get()
+    a_sheet(day.tables[-1], {}, handed_in=False, source="paper")
+    if at >= At.VOTE:
+        a_sheet(day.tables[1], {first: [5, 4, 3]}, remark=day.word("Замечание"))
 
 
 def _vote(day: Day, at: At, winners: int) -> None:
@@ -219,7 +236,7 @@ def _links_and_files(day: Day) -> None:
         Announcement.objects.create(session=day.session, audience=audience, text=text, at=now())
     Call.objects.create(session=day.session, team=day.tables[1], whom=Call.Whom.HEADQUARTERS, at=now())
     Note.objects.bulk_create(Note(participant=person, text=f"Тайное: {person.name}") for person in day.people)
-    for audience in ReportFile.Audience.values:
+    for audience in (*ReportFile.Audience.values, RECORD_FORMS):
         day.files[audience] = ReportFile.objects.create(
             session=day.session, audience=audience, content_hash="0" * 64, state="ready", asked_at=now(), made_at=now()
         )

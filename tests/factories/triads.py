@@ -3,6 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from okmo_session.core.clock import now
 from sessions.models import Team
 from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, TeamFactory
 from triads.domain.records import open_record
@@ -77,7 +78,7 @@ TEXTS = {
 
 def written_record(team: Team) -> Record:
     """Return a record of `team` that may be handed in, with nothing to warn of."""
-    participant = ParticipantFactory(session=team.session)
+    participant = ParticipantFactory(session=team.session, arrived_at=now())
     SeatFactory(team=team, participant=participant)
     team.name, team.speaker = "Волга", participant
     team.save()

@@ -1,9 +1,11 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,20 +17,23 @@ from sessions.models import StrategySession
 from triads.domain.records import hand_in, open_record, save
 from triads.models import Record
 from triads.rules import can_write_record
+from triads.views.handing_over import handing_over_context
+from triads.views.presence import presence_context
+from triads.views.proposed import proposed_context
 from triads.views.writing import form_of, http_status, save_whole, state_of
 
 
 @require_GET
 @actor_required(can_write_record)
 def record(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    found = _own_record(request)
+    found = own_record(request)
     return _page(request, found) if found.is_open or is_htmx(request) else _reading(request, found)
 
 
 @require_GET
 @actor_required(can_write_record)
 def record_read(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    found = _own_record(request)
+    found = own_record(request)
     if not found.is_open:
         return _reading(request, found)
     # The page shown has no fields yet: it is loaded anew as soon as the table may write again.
@@ -40,13 +45,13 @@ def record_read(request: ActorRequest, session: StrategySession) -> HttpResponse
 @require_POST
 @actor_required(can_write_record)
 def field_save(request: ActorRequest, session: StrategySession) -> JsonResponse:
-    return autosave_answer(request, partial(save, _own_record(request), by=request.actor))
+    return autosave_answer(request, partial(save, own_record(request), by=request.actor))
 
 
 @require_POST
 @actor_required(can_write_record)
 def record_save(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    found = _own_record(request)
+    found = own_record(request)
     unsaved = save_whole(request, found)
     if unsaved:
         return _page(request, found, unsaved)
@@ -57,18 +62,24 @@ def record_save(request: ActorRequest, session: StrategySession) -> HttpResponse
 @require_POST
 @actor_required(can_write_record)
 def record_hand_in(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    found = _own_record(request)
+    return act_on_record(request, partial(hand_in, by=request.actor))
+
+
+def act_on_record(request: ActorRequest, act: Callable[[Record], None], place: str = "") -> HttpResponse:
+    """Save what was typed, let `act` change the record, and show it at `place`; a refusal is said on its page."""
+    found = own_record(request)
     unsaved = save_whole(request, found)
     if unsaved:
         return _page(request, found, unsaved)
     try:
-        hand_in(found, by=request.actor)
+        act(found)
     except DomainError as error:
         messages.error(request, str(error))
-    return redirect("triads:record", session.slug)
+    return redirect(reverse("triads:record", args=[found.team.session.slug]) + place)
 
 
-def _own_record(request: ActorRequest) -> Record:
+def own_record(request: ActorRequest) -> Record:
+    """Return the record of the table whose tablet asks."""
     team = request.actor.team
     assert team is not None, "only a table may write a record"
     return open_record(team)
@@ -79,10 +90,18 @@ def _page(request: ActorRequest, record: Record, unsaved: Mapping[str, EntryFiel
     record.team.refresh_from_db(fields=["name", "speaker"])
     context = state_of(request, record)
     if not is_htmx(request):
-        context |= form_of(record, unsaved or {})
+        context |= form_of(record, unsaved or {}) | presence_context(request, record) | {"may_choose": True}
+        context |= proposed_context(request, record)
+        context |= _handing_over(record)
     return render_region(request, "triads/record.html", "record-state", context, status=http_status(unsaved))
 
 
 def _reading(request: ActorRequest, record: Record) -> HttpResponse:
-    context = state_of(request, record) | {"triads": record.triads(), "team": record.team}
+    context = state_of(request, record) | {"team": record.team}
+    if not is_htmx(request):
+        context |= _handing_over(record)
     return render_region(request, "triads/record_read.html", "record-read", context)
+
+
+def _handing_over(record: Record) -> dict[str, Any]:
+    return handing_over_context(record, page=reverse("triads:record", args=[record.team.session.slug]))

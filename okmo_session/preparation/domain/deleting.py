@@ -10,7 +10,7 @@ from measures.models import Measure
 from okmo_session.core.data_folder import forget_made_files
 from okmo_session.core.errors import DomainError
 from okmo_session.core.log import log
-from okmo_session.core.models import FieldRevision, TopicVersion
+from okmo_session.core.models import FieldPresence, FieldRevision, TopicVersion
 from okmo_session.core.text import search_key
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
@@ -53,5 +53,6 @@ def delete_session(session: StrategySession, title: str, by: Actor) -> None:
     key = session.pk
     session.delete()
     FieldRevision.objects.filter(session_id=key).delete()
+    FieldPresence.objects.filter(session_id=key).delete()
     TopicVersion.objects.filter(session_id=key).delete()
     transaction.on_commit(partial(forget_made_files, key))
