@@ -73,7 +73,7 @@ triads:photo_small       table               5    5        5
 triads:presence          table               6    6        6
 triads:presence          headquarters        7    7        7
 triads:entry             headquarters       99   99       99
-triads:drafts            participant        20   20       20
+triads:drafts            participant        21   21       21
 triads:team_triads       participant        12   12       12
 triads:team_triads       headquarters        8    8        8
 triads:table_triads      participant         7   13       13
