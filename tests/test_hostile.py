@@ -1,11 +1,13 @@
 """What nobody should type, in every field of every form: refused with a sentence or shown as plain text, never lost."""
 
 import unicodedata
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 
 from tests.answers import TABLE
 from tests.factories.day import At, Day, a_day
@@ -14,6 +16,9 @@ from tests.test_rights import taken_back
 from tests.walk import ACTORS, url_of
 
 pytestmark = pytest.mark.django_db
+
+# By the session and the actor.
+COOKIES: dict[int, dict[str, Any]] = {}
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +29,22 @@ def days(shared_rows: None) -> dict[At, Day]:
 @pytest.fixture(scope="module")
 def other_day(shared_rows: None) -> Day:
     return a_day(At.MEASURES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_in(days: dict[At, Day]) -> Iterator[None]:
+    # Everybody's browser is let in once: what is sent thousands of times is the forms.
+    for day in days.values():
+        COOKIES[day.session.pk] = {actor: let_in(day).cookies for actor, let_in in ACTORS.items()}
+    yield
+    COOKIES.clear()
+
+
+def browser(actor: str, day: Day) -> Client:
+    """Return a browser that is let in and has seen nothing yet."""
+    client = Client()
+    client.cookies.update(COOKIES[day.session.pk][actor])
+    return client
 
 
 def plain(text: str) -> str:
@@ -40,12 +61,12 @@ def reading(answer: HttpResponse) -> str:
 def send(name: str, day: Day, data: dict[str, Any]) -> tuple[HttpResponse, str]:
     """Send the form; return the answer and what its page says afterwards."""
     form = FORMS[name]
-    client = ACTORS[form.actor](day)
+    client = browser(form.actor, day)
     if name == "voting:ballot_cast":
         client.get(url_of("voting:ballot", day))
     answer = client.post(url_of(name, day), {field: value for field, value in data.items() if value != MISSING})
     actor, page = form.page
-    after = reading(ACTORS[actor](day).get(url_of(page, day))) if page and answer.status_code in (200, 302) else ""
+    after = reading(browser(actor, day).get(url_of(page, day))) if page and answer.status_code in (200, 302) else ""
     return answer, after
 
 
