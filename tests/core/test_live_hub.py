@@ -1,7 +1,11 @@
 import asyncio
 import threading
 
+import pytest
+
 from okmo_session.core.live.hub import PAUSE, Hub
+
+pytestmark = pytest.mark.either_database
 
 
 def play(story):

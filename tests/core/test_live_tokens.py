@@ -5,6 +5,8 @@ import pytest
 
 from okmo_session.core.live.tokens import ExpiredTokenError, ForgedTokenError, live_token, read_token
 
+pytestmark = pytest.mark.either_database
+
 NOW = dt.datetime(2024, 11, 25, 12, 40, tzinfo=dt.UTC)
 
 

@@ -9,6 +9,8 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.qr import qr_code
 from okmo_session.core.tokens import CODE_ALPHABET, read_code
 
+pytestmark = pytest.mark.either_database
+
 
 def picture(qr):
     modules = numpy.full((qr.size, qr.size), 255, numpy.uint8)

@@ -6,6 +6,8 @@ from okmo_session.core.catalogues import compile_changed
 from okmo_session.core.server.folders import is_on_network, is_synchronised
 from okmo_session.core.server.lock import LockedError, hold_lock
 
+pytestmark = pytest.mark.either_database
+
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
 server:/home /srv/shared nfs4 rw 0 0

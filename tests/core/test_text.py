@@ -3,6 +3,8 @@ import pytest
 from okmo_session.core.text import clean_text, search_key
 from okmo_session.core.typography import bind_short_words
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),

@@ -1,9 +1,12 @@
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.domain.even_split import Person, Place, split_evenly
+
+pytestmark = pytest.mark.either_database
 
 
 def people_of(teams: list[int | None]) -> list[Person]:

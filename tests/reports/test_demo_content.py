@@ -1,6 +1,10 @@
 from random import Random
 
+import pytest
+
 from okmo_session.reports.demo import content
+
+pytestmark = pytest.mark.either_database
 
 
 def test_the_bank_holds_at_least_24_different_triads_on_all_three_questions() -> None:

@@ -10,7 +10,7 @@ from okmo_session.core.exports.pdf import pdf_maker
 from sessions.models import StrategySession
 from tests.factories.day import At, a_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,8 @@
+import pytest
+
 from triads.models import GAPS, Norm
+
+pytestmark = pytest.mark.either_database
 
 
 def test_the_sentence_joins_the_parts_and_ends_with_one_stop() -> None:
