@@ -126,6 +126,14 @@ triads:entry_save POST            404 403 404 403 404 403 403 302 302
 triads:entry_hand_in POST         404 403 404 403 404 403 403 302 302
 triads:entry_member_add POST      404 403 404 403 404 403 403 422 422
 triads:entry_speaker POST         404 403 404 403 404 403 403 422 422
+triads:proposed GET               404 403 404 302 404 403 403 403 403
+triads:drafts_take POST           404 403 404 302 404 403 403 403 403
+triads:drafts_merge POST          404 403 404 302 404 403 403 403 403
+triads:slots_swap POST            404 403 404 302 404 403 403 403 403
+triads:source GET                 404 403 404 200 404 403 403 403 403
+triads:source_take_out POST       404 403 404 302 404 403 403 403 403
+triads:rate GET                   404 200 404 403 404 403 403 403 403
+triads:ratings_save POST          404 302 404 403 404 403 403 403 403
 triads:drafts GET                 404 200 404 403 404 403 403 403 403
 triads:draft_field_save POST      404 422 404 403 404 403 403 403 403
 triads:drafts_save POST           404 302 404 403 404 403 403 403 403
@@ -148,6 +156,13 @@ triads:sheet_field_save POST      404 403 404 403 404 403 403 422 422
 triads:sheet_save POST            404 403 404 403 404 403 403 302 302
 triads:sheet_hand_in POST         404 403 404 403 404 403 403 422 422
 triads:sheet_give_back POST       404 403 404 403 404 403 403 302 302
+triads:talks GET                  404 403 404 403 404 403 200 200 200
+triads:talk_console GET           404 403 404 403 404 403 403 302 302
+triads:talks_next POST            404 403 404 403 404 403 403 302 302
+triads:talk_act POST              404 403 404 403 404 403 403 302 302
+triads:talk_now GET               404 200 404 200 404 403 200 200 200
+triads:notes_autosave POST        404 403 404 422 404 403 403 403 403
+triads:notes_save POST            404 403 404 302 404 403 403 403 403
 
 voting:ballot GET                 404 200 404 403 404 403 403 403 403
 voting:ballot_change GET          404 302 404 403 404 403 403 403 403

@@ -38,6 +38,10 @@ def first_question(day: Day) -> int:
     return day.session.key_questions.first().pk
 
 
+def first_draft(day: Day) -> int:
+    return day.tables[0].proposed_drafts.first().pk
+
+
 @dataclass(frozen=True)
 class Form:
     """A form: who sends it when, its fields, and a page on which its texts are read afterwards.
@@ -238,6 +242,12 @@ FORMS = {
         others=VERSIONS,
         page=("participant", "triads:drafts"),
     ),
+    "triads:drafts_take": Form(
+        "table", At.MORNING, RECORD, things={"draft": first_draft}, page=("table", "triads:record")
+    ),
+    "triads:drafts_merge": Form("table", At.MORNING, things={"ticked": first_draft}),
+    "triads:slots_swap": Form("table", At.MORNING, ("name",), page=("table", "triads:record")),
+    "triads:ratings_save": Form("participant", At.MORNING, others={"rating-1-1": "4"}),
     "triads:draft_add": Form("participant", At.MORNING, DRAFT, page=("participant", "triads:drafts")),
     "triads:draft_propose": Form("participant", At.MORNING, DRAFT, page=("participant", "triads:drafts")),
     "triads:draft_withdraw": Form("participant", At.MORNING, DRAFT, page=("participant", "triads:drafts")),
@@ -265,6 +275,21 @@ FORMS = {
     ),
     "triads:sheet_save": Form("headquarters", At.VOTE, others={"remark:1": "Верно", "form_id": "f" * 22}),
     "triads:sheet_hand_in": Form("headquarters", At.VOTE, others={"with_gaps": "1"}),
+    "triads:notes_autosave": Form(
+        "table",
+        At.MORNING,
+        ("value",),
+        others={"field": "notes", "version": "0", "operation": "o" * 22},
+        page=("table", "triads:talk_now"),
+        is_for_scripts=True,
+    ),
+    "triads:notes_save": Form(
+        "table",
+        At.MORNING,
+        ("notes",),
+        others={"version:notes": "0", "form_id": "f" * 22},
+        page=("table", "triads:talk_now"),
+    ),
     "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}),
     "voting:poll_prepare": Form(
         "facilitator",
@@ -372,7 +397,10 @@ BUTTONS = {
     "sessions:call_make": "table",
     "sessions:call_cancel": "table",
     "sessions:call_answer": "headquarters",
+    "triads:source_take_out": "table",
     "triads:record_accept": "headquarters",
+    "triads:talks_next": "headquarters",
+    "triads:talk_act": "headquarters",
     "triads:sheet_give_back": "headquarters",
     "triads:tick_set": "table",
     "triads:tick_take_back": "headquarters",

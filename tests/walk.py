@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sessions.models import AccessLink, Role
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.day import Day
+from triads.models import Source
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "triads:tick_take_back what": lambda day: "flipchart",
     "triads:draft_propose slot": lambda day: 1,
     "triads:draft_withdraw slot": lambda day: 1,
+    "triads:source pk": lambda day: first_source(day).pk,
+    "triads:source_take_out pk": lambda day: first_source(day).pk,
+    "triads:talk_act pk": lambda day: day.session.talks.first().pk,
+    "triads:talk_act verb": lambda day: "start",
     "triads:table_triads number": lambda day: day.tables[1].table_number,
     "triads:assessment number": lambda day: day.tables[1].table_number,
     "triads:assessment_save number": lambda day: day.tables[1].table_number,
@@ -121,7 +126,7 @@ PARAMETERS |= {
 }
 PARAMETERS |= {f"preparation:pair{act} other": lambda day: day.waiting.pk for act in ("", "_merge")}
 SHEET = ("sheet", "sheet_field_save", "sheet_save", "sheet_hand_in", "sheet_give_back")
-PARAMETERS |= {f"triads:{name} pk": lambda day: day.paper_sheet.pk for name in SHEET}
+PARAMETERS |= {f"triads:{name} pk": lambda day: day.sheets[0].pk for name in SHEET}
 PARAMETERS |= {
     f"voting:poll_{act} pk": lambda day: day.polls[0].pk
     for act in ("open", "extend", "close", "count", "settle", "announce")
@@ -130,6 +135,7 @@ PARAMETERS |= {
 ENTRY = ("entry", "entry_autosave", "entry_save", "entry_hand_in", "entry_member_add", "entry_speaker")
 PARAMETERS |= {f"triads:{name} number": lambda day: day.tables[0].table_number for name in ENTRY}
 
+PARAMETERS |= {f"triads:{act} slot": lambda day: 2 for act in ("drafts_take", "drafts_merge", "slots_swap")}
 EDITORS = ("editor", "editor_save", "rows_order", "row_move", "row_delete")
 PARAMETERS |= {f"preparation:{name} page": lambda day: "criteria" for name in EDITORS}
 PARAMETERS |= {f"preparation:{name} rows": lambda day: "criterion-writing" for name in EDITORS}
@@ -137,6 +143,11 @@ PARAMETERS |= {
     f"preparation:row_{act} pk": lambda day: day.session.criteria.filter(purpose="writing").last().pk
     for act in ("move", "delete")
 }
+
+
+def first_source(day: Day) -> Source:
+    """Return the draft that the first table took first."""
+    return Source.objects.filter(triad__team=day.tables[0]).order_by("pk")[0]
 
 
 def url_of(name: str, day: Day, *, things_of: Day | None = None) -> str:

@@ -14,10 +14,16 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const same = (one, other) => one?.replace(/\r\n?/g, "\n") === other?.replace(/\r\n?/g, "\n");
   const isBox = (control) => control.type === "checkbox";
-  const valueOf = (control) => (isBox(control) ? (control.checked ? control.value : "") : control.value);
+  // Radio buttons of one name are one field: its first button carries the version.
+  const buttonsOf = (control) => [...form.elements].filter((other) => other.type === "radio" && other.name === control.name);
+  const valueOf = (control) => {
+    if (control.type === "radio") return buttonsOf(control).find((button) => button.checked)?.value ?? "";
+    return isBox(control) ? (control.checked ? control.value : "") : control.value;
+  };
   const shown = (control, value) => (control.options ? [...control.options].find((option) => option.value === value)?.text : value);
   const put = (control, value) => {
-    if (isBox(control)) control.checked = value === control.value;
+    if (control.type === "radio") buttonsOf(control).forEach((button) => (button.checked = button.value === value));
+    else if (isBox(control)) control.checked = value === control.value;
     else control.value = value;
   };
 
@@ -44,7 +50,8 @@
     if (!nodes.length) return;
     field.note = Object.assign(document.createElement("div"), { id: `note-${newId()}` });
     field.note.setAttribute("role", "alert");
-    field.control.after(field.note);
+    if (field.control.type === "radio") field.control.closest("fieldset").append(field.note);
+    else field.control.after(field.note);
     field.note.append(...nodes);
     field.control.setAttribute("aria-describedby", `${field.described} ${field.note.id}`.trim());
   }
@@ -214,7 +221,8 @@
     field.described = control.getAttribute("aria-describedby") || "";
     fields.set(control.name, field);
     const typed = control.matches("textarea, input:not([type=checkbox], [type=radio], [type=date], [type=time])");
-    control.addEventListener(typed ? "input" : "change", () => changed(field, typed ? PAUSE : 0));
+    const heard = control.type === "radio" ? buttonsOf(control) : [control];
+    heard.forEach((part) => part.addEventListener(typed ? "input" : "change", () => changed(field, typed ? PAUSE : 0)));
     control.addEventListener("blur", () => field.operation && !field.wait && send(field));
     // On slow Wi-Fi somebody types before this script is there.
     const early = typed && control.value !== control.defaultValue;

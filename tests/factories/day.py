@@ -31,6 +31,7 @@ from sessions.models import (
 )
 from tests.factories.assessment import a_sheet
 from tests.factories.photos import photo_of
+from tests.factories.drafts import drafts_at
 from tests.factories.sessions import (
     CrewMemberFactory,
     DeadlineFactory,
@@ -43,6 +44,7 @@ from tests.factories.sessions import (
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
 from triads.domain.records import open_record
+from triads.domain.talks import open_talks
 from triads.models import AssessmentSheet, Barrier, Criterion, Record, Triad
 from voting.domain.ballots import cast, new_ballot_key
 from voting.domain.polls import announce, count, open_poll, prepare_poll
@@ -85,11 +87,7 @@ class Day:
     polls: list[Poll] = field(default_factory=list)
     plans: list[MeasurePlan] = field(default_factory=list)
     files: dict[str, ReportFile] = field(default_factory=dict)
-
-    @property
-    def paper_sheet(self) -> AssessmentSheet:
-        """The assessment sheet that the headquarters are entering from paper."""
-        return AssessmentSheet.objects.get(session=self.session, source=AssessmentSheet.Source.PAPER)
+    sheets: list[AssessmentSheet] = field(default_factory=list)
 
     def word(self, what: str) -> str:
         """Return a text that stands in this session only and says where it was written."""
@@ -105,6 +103,7 @@ def a_day(at: At, *, tables: int = 4, people: int = 8, winners: int | None = Non
     day = _hall(session, tables, people)
     _agenda(day, at)
     _records(day, at)
+    drafts_at(day.tables, day.people, day.word("Черновик"))
     if at >= At.VOTE:
         _vote(day, at, winners or tables)
     if at >= At.MEASURES:
@@ -167,6 +166,7 @@ def _records(day: Day, at: At) -> None:
         record.comment = "Уточните место" if state == "returned" else ""
         record.save()
         day.records.append(record)
+    open_talks(day.session)
     photo_of(day.tables[0])
     triads = list(Triad.objects.filter(session=day.session).select_related("team"))
     for triad in triads:
@@ -179,9 +179,9 @@ def _records(day: Day, at: At) -> None:
 
 def _sheets(day: Day, at: At) -> None:
     first = Triad.objects.filter(team=day.tables[0], slot=1).get()
-    a_sheet(day.tables[-1], {}, handed_in=False, source="paper")
+    day.sheets.append(a_sheet(day.tables[-1], {}, handed_in=False, source="paper"))
     if at >= At.VOTE:
-        a_sheet(day.tables[1], {first: [5, 4, 3]}, remark=day.word("Замечание"))
+        day.sheets.append(a_sheet(day.tables[1], {first: [5, 4, 3]}, remark=day.word("Замечание")))
 
 
 def _vote(day: Day, at: At, winners: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 LEAST, MOST = 1, 5
@@ -15,6 +16,12 @@ class Spread:
     least: int
     most: int
     count: int
+
+    @property
+    def shown(self) -> Decimal:
+        """The mean with two digits, for reading only: what is higher, the exact one says."""
+        exact = Decimal(self.mean.numerator) / Decimal(self.mean.denominator)
+        return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def spread_of(scores: Iterable[int]) -> Spread | None:
