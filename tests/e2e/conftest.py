@@ -27,12 +27,16 @@ CHROMIUM_FLAGS = [
 expect.set_options(timeout=20_000)
 
 
+def installed_chromium() -> str | None:
+    """Return the Chromium of this machine, None where Playwright's own is taken."""
+    known = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return os.environ.get("OKMO_CHROMIUM") or next(filter(None, known), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    known = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-    system = os.environ.get("OKMO_CHROMIUM") or next(filter(None, known), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 
