@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -25,6 +26,7 @@ class Address:
     parameters: tuple[str, ...]
 
 
+@cache
 def addresses() -> dict[str, Address]:
     """Return every address of the project by its name, in the order of its URL files."""
     found = list(_walk(get_resolver().url_patterns, "", ()))
