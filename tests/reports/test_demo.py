@@ -17,8 +17,9 @@ from okmo_session.reports.demo import Moment
 from sessions.access import actors_of
 from sessions.domain.invitations import first_facilitator_path, set_up
 from sessions.models import Deadline, Role, Stage, StrategySession, Team, User
+from triads.domain.assessment_results import assessment_spreads
 from triads.domain.records import accepted_triads
-from triads.models import Record, Triad
+from triads.models import Assessment, Rating, Record, Triad
 from voting.domain.turnout import turnout
 from voting.models import Poll
 
@@ -82,6 +83,29 @@ def test_in_the_work_on_triads_the_tables_stand_differently() -> None:
         # Table 5 has not begun.
         6: ("drafting", True, False),
     }
+
+
+def test_the_members_have_drafted_proposed_and_rated_what_their_table_took() -> None:
+    session = demo(tables=2, people=4, at="triads")
+
+    drafts = [draft for draft in Triad.objects.drafts().filter(session=session) if not draft.is_empty]
+    taken = session.triads.filter(sources__isnull=False).with_lineage()
+    assert len(drafts) == 2 * (3 + 2)
+    assert sum(draft.proposed_to_id is None for draft in drafts) == 2
+    assert {triad.number: len(triad.source_authors) for triad in taken} == dict.fromkeys(
+        ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3"], 1
+    )
+    assert Rating.objects.filter(draft__in=drafts).values("draft").distinct().count() == 8
+
+
+def test_during_the_talks_teams_have_spoken_and_the_others_have_assessed_them() -> None:
+    session = demo(tables=6, people=6, at="talks")
+
+    assert [talk.state for talk in session.talks.all()] == ["held"] * 4 + ["speaking", "waiting"]
+    assert [talk.talk_seconds for talk in session.talks.all()[:4]] == [120] * 4
+    spreads = assessment_spreads(session)
+    assert spreads == {}
+    assert {row.triad.team.table_number for row in Assessment.objects.filter(sheet__session=session)} == {1, 2, 3, 4}
 
 
 def test_at_the_talks_all_records_are_accepted() -> None:

@@ -85,7 +85,7 @@ def steps(question: int, count: int, chance: Random) -> list[Step]:
 
 
 def comment(kind: str, chance: Random) -> str:
-    """Return what the headquarters write when they return a record ("comments") or a plan ("plan_comments")."""
+    """Return what is said of a record ("comments"), a plan ("plan_comments"), or another team's triad ("remarks")."""
     found: str = chance.choice(_bank("people")[kind])
     return found
 

@@ -89,6 +89,8 @@ def _write_record(script: Script, drafting: DraftingTable, name: str, pace: dict
             script.add(start, begins + span * place / len(fields), partial(table.write, field, text))
     script.add(start, pace["speaker"], table.name_speaker)
     script.add(start, pace["hand_in"], table.hand_in)
+    for what in ("file", "form", "flipchart"):
+        script.add(start, pace["answer"], partial(table.bring, what))
     answer = pace["answer"]
     if "again" in pace:
         script.add(start, answer, table.be_returned)

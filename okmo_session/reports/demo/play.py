@@ -16,6 +16,7 @@ from okmo_session.reports.demo.choosing import vote
 from okmo_session.reports.demo.moments import Moment, shift_to
 from okmo_session.reports.demo.morning import gather, write_records
 from okmo_session.reports.demo.script import Hall, Script
+from okmo_session.reports.demo.talking import talk_and_assess
 from sessions.actors import Actor, crew_actor
 from sessions.domain.blueprints import Blueprint, free_slug, read_blueprint, text_of_blueprint
 from sessions.domain.invitations import appoint_facilitators, crew_login_link
@@ -98,6 +99,7 @@ def _script(hall: Hall, wish: Play) -> Script:
     gather(hall, script, wish.tables, wish.people)
     if wish.people >= wish.tables:
         write_records(hall, script, wish.tables)
+        talk_and_assess(hall, script, wish.tables)
         vote(hall, script, wish.people)
         write_plans(hall, script)
     return script

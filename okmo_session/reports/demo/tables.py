@@ -13,6 +13,7 @@ from sessions.actors import table_actor
 from sessions.domain.teams import name_speaker
 from sessions.models import Participant, Team
 from triads.domain import records
+from triads.domain.ticks import tick
 from triads.models import Norm, Record
 
 _DAYS_TO_FIRST_STEP, _DAYS_BETWEEN_STEPS = 30, 45
@@ -51,6 +52,10 @@ class MorningTable:
     def hand_in(self) -> None:
         """Hand the record in."""
         records.hand_in(self.record, by=table_actor(self.record.team))
+
+    def bring(self, what: str) -> None:
+        """Hang the flipchart, or bring the paper form or the electronic table: "flipchart", "form", "file"."""
+        tick(self.record, what, by=table_actor(self.team))
 
     def be_returned(self) -> None:
         """Get it back from the headquarters with a comment."""
