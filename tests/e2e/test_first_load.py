@@ -9,7 +9,7 @@ from tests.e2e.voters import coming_voters
 from tests.server import RealServer
 
 BUDGET = 100_000
-PLACES = ["", "agenda/", "people/", "materials/", "triads/", "vote/", "vote/result/", "vote/ballots/", "measures/"]
+PLACES = ["", "agenda/", "people/", "materials/", "triads/", "drafts/", "vote/", "vote/result/", "vote/ballots/", "measures/"]
 STRICT = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -86,6 +86,16 @@ def test_a_phone_gets_what_is_now_with_no_more_than_a_hundred_kilobytes(hall: Ha
 
     expect(phone.locator("header.stage")).to_be_visible()
     assert wire.hosts == {urlsplit(hall.server.url).netloc}
+    assert wire.total <= BUDGET, wire.bytes
+
+
+def test_a_phone_gets_its_drafts_with_no_more_than_a_hundred_kilobytes(hall: Hall, demo: dict[str, Any]) -> None:
+    phone = hall.phone()
+    phone.goto(demo["links"]["participants"][0])
+
+    wire = load(phone, f"/s/{demo['slug']}/drafts/")
+
+    assert phone.locator(".draft").count() >= 3
     assert wire.total <= BUDGET, wire.bytes
 
 
