@@ -1,10 +1,16 @@
 """The teams' triads as rows."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from okmo_session.core.exports.tables import Cell, Table
+from sessions.actors import Actor
 from sessions.models import StrategySession
+from triads.domain.assessing import assessing_criteria
+from triads.domain.assessment_results import TriadResult, assessment_results, remarks_of
+from triads.domain.visibility import talks_are_over
 from triads.models import Record, Triad
+from triads.rules import can_read_means
 
 
 def triads_table(session: StrategySession) -> Table:
@@ -53,4 +59,53 @@ def _row(triad: Triad, barriers: int, states: dict[int, str]) -> list[Cell]:
         states.get(team.pk, ""),
         triad.merged_into.number if triad.merged_into else "",
         triad.priority_rank,
+    ]
+
+
+def assessment_table(session: StrategySession, actor: Actor) -> Table:
+    """Return how each triad was assessed: after the talks and for the crew, before and for others a sentence."""
+    criteria = assessing_criteria(session)
+    columns = [
+        _("Triad"),
+        _("Team"),
+        _("Mean"),
+        _("Least"),
+        _("Most"),
+        pgettext("assessment", "Sheets"),
+        _("Scores"),
+        *[_("Mean: %(criterion)s") % {"criterion": criterion.text} for criterion in criteria],
+        session.words["future"]["title"],
+    ]
+    rows = [_assessment_row(result) for result in assessment_results(session)] if _may_read(session, actor) else []
+    return Table(_("Assessment"), columns, rows, empty=_why_empty(session, actor))
+
+
+def remarks_table(session: StrategySession, actor: Actor) -> Table:
+    """Return the remarks of the assessment without their authors, given by the same rule."""
+    rows = remarks_of(session) if _may_read(session, actor) else []
+    return Table(_("Remarks"), [_("Triad"), _("Remark")], rows, empty=_why_empty(session, actor))
+
+
+def _may_read(session: StrategySession, actor: Actor) -> bool:
+    return actor.is_crew and can_read_means(actor, talks_are_over(session), has_handed_in=False)
+
+
+def _why_empty(session: StrategySession, actor: Actor) -> str:
+    if _may_read(session, actor):
+        return _("Nothing has been handed in.")
+    return _("The assessment can be read when the talks are over.")
+
+
+def _assessment_row(result: TriadResult) -> list[Cell]:
+    spread, triad = result.spread, result.triad
+    return [
+        triad.number,
+        triad.team.name if triad.team else "",
+        float(spread.shown) if spread else None,
+        spread.least if spread else None,
+        spread.most if spread else None,
+        result.sheets,
+        spread.count if spread else 0,
+        *[float(one.shown) if one else None for one in result.by_criterion],
+        triad.future_sentence,
     ]

@@ -30,8 +30,8 @@ from sessions.models import (
     Timer,
 )
 from tests.factories.assessment import a_sheet
-from tests.factories.photos import photo_of
 from tests.factories.drafts import drafts_at
+from tests.factories.photos import photo_of
 from tests.factories.sessions import (
     CrewMemberFactory,
     DeadlineFactory,
@@ -43,9 +43,10 @@ from tests.factories.sessions import (
     TeamFactory,
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
+from tests.factories.uploads import upload_of
 from triads.domain.records import open_record
 from triads.domain.talks import open_talks
-from triads.models import AssessmentSheet, Barrier, Criterion, Record, Triad
+from triads.models import AssessmentSheet, Barrier, Criterion, Merger, Record, Triad
 from voting.domain.ballots import cast, new_ballot_key
 from voting.domain.polls import announce, count, open_poll, prepare_poll
 from voting.models import Poll
@@ -88,6 +89,7 @@ class Day:
     plans: list[MeasurePlan] = field(default_factory=list)
     files: dict[str, ReportFile] = field(default_factory=dict)
     sheets: list[AssessmentSheet] = field(default_factory=list)
+    mergers: list[Merger] = field(default_factory=list)
 
     def word(self, what: str) -> str:
         """Return a text that stands in this session only and says where it was written."""
@@ -168,6 +170,7 @@ def _records(day: Day, at: At) -> None:
         day.records.append(record)
     open_talks(day.session)
     photo_of(day.tables[0])
+    upload_of(day.records[0], {"present_what:1": day.word("Из файла")})
     triads = list(Triad.objects.filter(session=day.session).select_related("team"))
     for triad in triads:
         triad.present_what = day.word(f"Настоящее {triad.number}")
@@ -175,12 +178,14 @@ def _records(day: Day, at: At) -> None:
         triad.save()
     # By their keys: a join would be a nested loop for PostgreSQL, which knows no numbers of an open transaction.
     Barrier.objects.filter(triad__in=[triad.pk for triad in triads], position__lte=4).update(text="Нет единого канала")
+    kept, absorbed = (next(triad for triad in triads if triad.team == team) for team in day.tables[:2])
+    day.mergers.append(Merger.objects.create(kept=kept, absorbed=absorbed, proposed_at=now()))
 
 
 def _sheets(day: Day, at: At) -> None:
     first = Triad.objects.filter(team=day.tables[0], slot=1).get()
     day.sheets.append(a_sheet(day.tables[-1], {}, handed_in=False, source="paper"))
-    if at >= At.VOTE:
+    if at >= At.VOTE and len(day.tables) > 2:
         day.sheets.append(a_sheet(day.tables[1], {first: [5, 4, 3]}, remark=day.word("Замечание")))
 
 

@@ -30,11 +30,16 @@ def test_the_workbook_of_a_whole_day_holds_every_level():
 
     found = sheets(day.session)
 
-    assert [len(rows) - 1 for rows in found.values()][1:] == [5, 9, 12, 12, 7, 16]
-    about, _agenda, people, triads, votes, ballots, measures = found.values()
+    assert [len(rows) - 1 for rows in found.values()][1:] == [5, 9, 12, 12, 1, 12, 7, 16]
+    about, _agenda, people, triads, assessed, remarks, votes, ballots, measures = found.values()
     assert {"Договориться о приоритетах", "Вместе", "Организатор"} < set(column(about, 1))
     assert {person.name for person in day.people} < set(column(people, 1))
     assert column(triads, 0) == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.1", "4.2", "4.3"]
+    assert [row[:6] for row in assessed[1:3]] == [
+        ("1.1", "Команда 1", 4, 3, 5, 1),
+        ("1.2", "Команда 1", None, None, None, 0),
+    ]
+    assert remarks[1:] == [("1.1", day.word("Замечание"))]
     assert column(votes, 3) == [2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]
     assert sorted(column(ballots, 1)) == ["1.1", "2.1", "2.1", "3.1", "3.1", "4.1", "4.1"]
     assert column(measures, 1) == ["2.1"] * 4 + ["3.1"] * 4 + ["4.1"] * 4 + ["1.1"] * 4
@@ -46,8 +51,8 @@ def test_before_counting_the_workbook_has_no_votes_and_no_ballots(at: At, role: 
     found = sheets(a_day(at).session, role)
 
     reason = "Голосование ещё не подсчитано" if at == At.VOTE else "Голосования не было"
-    votes = list(found.values())[4]
-    assert len(found) == 6
+    votes = list(found.values())[6]
+    assert len(found) == 8
     assert [row[0][: len(reason)] for row in votes[1:]] == [reason]
 
 
@@ -97,6 +102,8 @@ def test_the_workbook_of_an_empty_session_says_what_is_missing(session: Strategy
         "Здесь пока ничего нет.",
         "Здесь пока ничего нет.",
         "Столы ещё не записали ни одной триады.",
+        "Оценку можно прочитать, когда выступления закончатся.",
+        "Оценку можно прочитать, когда выступления закончатся.",
         "Голосования не было.",
         "Здесь пока ничего нет.",
     ]
@@ -129,5 +136,5 @@ def test_the_workbook_takes_as_many_queries_for_two_tables_as_for_five(
     day = a_day(At.MEASURES, tables=tables, people=people)
     client: Client = crew_client(day.session)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(51):
         client.get(f"/s/{day.session.slug}/reports/workbook/")

@@ -17,7 +17,7 @@ from sessions.actors import Actor
 from sessions.exports import agenda_table, people_table
 from sessions.models import StrategySession, Team
 from triads.domain.visibility import talks_have_begun
-from triads.exports import triads_table
+from triads.exports import assessment_table, remarks_table, triads_table
 from voting.exports import ballots_table, votes_table
 
 
@@ -35,6 +35,8 @@ def session_tables(session: StrategySession, actor: Actor) -> list[Table]:
         agenda_table(session),
         people_table(session),
         _triads(session, actor),
+        assessment_table(session, actor),
+        remarks_table(session, actor),
         *_vote(session, actor),
         measures_table(session),
     ]
