@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from measures.domain.tables import plan_at_table, plan_of
 from okmo_session.core.clock import now
+from okmo_session.screens.talk_sentences import talk_sentence
 from okmo_session.screens.vote_now import vote_sentence
 from sessions.domain.seating import team_of
 from sessions.domain.stages import current_step, running_stage
@@ -86,8 +87,7 @@ def now_of_table(team: Team) -> Now:
         sentence = _("Choose the team's triads, name the speaker, hand in the record.")
         return Now(session, stage, stage.title, sentence, _url("triads:record", session), _("Open the record"))
     if stage.kind == Kind.TALKS:
-        sentence = _("Listen to the teams. The order is by table number.")
-        return Now(session, stage, stage.title, sentence, _url("triads:team_triads", session), _("Triads of the teams"))
+        return _talks(stage, team)
     if stage.kind in (Kind.VOTING, Kind.RESULTS):
         return _vote_at_table(stage)
     return _plain(stage)
@@ -149,14 +149,12 @@ def _place_for_measures(participant: Participant, stage: Stage) -> Now:
 
 
 def _work_on_triads(participant: Participant, stage: Stage) -> Now:
-    session = participant.session
     team = team_of(participant, Team.Round.NORMS)
-    url = _url("triads:team_triads", session)
     if stage.kind == Kind.TRIADS:
         return _drafts(stage, team)
     if team is None:
-        return Now(session, stage, stage.title, _("Take a place at a table: the headquarters will write you in."))
-    return Now(session, stage, stage.title, _("Listen to the teams and compare."), url, _("Triads of the teams"))
+        return Now(stage.session, stage, stage.title, _("Take a place at a table: the headquarters will write you in."))
+    return _talks(stage, team)
 
 
 def _drafts(stage: Stage, team: Team | None) -> Now:
@@ -170,6 +168,12 @@ def _drafts(stage: Stage, team: Team | None) -> Now:
     words = sentence % {"table": team.table_number} if team else alone
     url = _url("triads:drafts", stage.session)
     return Now(stage.session, stage, stage.title, words, url, _("Write my triads"))
+
+
+def _talks(stage: Stage, team: Team) -> Now:
+    session = stage.session
+    sentence = talk_sentence(session, team)
+    return Now(session, stage, stage.title, sentence, _url("triads:talk_now", session), _("The talk and its triads"))
 
 
 def _plain(stage: Stage) -> Now:

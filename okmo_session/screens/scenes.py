@@ -11,6 +11,7 @@ from measures.domain.summaries import plan_summaries
 from okmo_session.core.qr import qr_code
 from okmo_session.screens.domain.projector import control_of
 from okmo_session.screens.models import ProjectorControl
+from okmo_session.screens.talk_scene import talk_scene
 from sessions.actors import Actor
 from sessions.domain.day_line import DayRow, day_line
 from sessions.domain.stages import StageNow, next_stage
@@ -123,7 +124,7 @@ class Wall:
             "agenda": lambda: {"rows": self._day},
             "clock": lambda: self._coming,
             "triads": self._progress,
-            "talks": lambda: {"tables": record_summaries(self.session)},
+            "talks": lambda: talk_scene(self.session),
             "measures": lambda: {"plans": plan_summaries(self.session)},
             "materials": lambda: {"materials": _cards(self.session)},
         }

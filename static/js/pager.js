@@ -19,6 +19,23 @@
     return { pages, step };
   }
 
+  // Bridges stand together where a page holds them all, else each on a page of its own, as large as it fits;
+  // one that fits no page even so is laid out in rows and goes on over the next pages.
+  const WAYS = ["is-largest", "is-larger", "is-large", "is-plain", "is-tall"];
+  function fitBridges(flow) {
+    const bridges = flow.querySelectorAll("[data-pager-bridges] > .bridge");
+    for (const bridge of bridges) bridge.classList.remove("is-apart", ...WAYS);
+    if (!bridges.length || pagesOf(flow).pages === 1) return;
+    for (const bridge of bridges) {
+      bridge.classList.add("is-apart");
+      for (const way of WAYS) {
+        bridge.classList.remove(...WAYS);
+        bridge.classList.add(way);
+        if (bridge.getClientRects().length === 1) break;
+      }
+    }
+  }
+
   // The page on which the thing stands that runs now.
   function pageHere(flow, step) {
     const here = flow.querySelector("[data-pager-here]");
@@ -28,13 +45,14 @@
 
   function lay() {
     const flow = pager();
-    const name = document.getElementById("scene").dataset.scene;
+    const name = document.getElementById("scene").dataset.scene + (flow?.dataset.pagerOf ?? "");
     if (name !== scene) heldUntil = 0;
     if (!flow) {
       scene = name;
       return;
     }
     flow.style.transform = "";
+    fitBridges(flow);
     const { pages, step } = pagesOf(flow);
     if (name !== scene) page = pageHere(flow, step);
     scene = name;

@@ -12,6 +12,7 @@ from okmo_session.screens.projecting import projector_panel
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.rules import can_run_agenda
+from triads.views.talks import talks_context
 
 
 @holds_a_frame
@@ -21,6 +22,6 @@ def console(request: ActorRequest, session: StrategySession) -> HttpResponse:
     # The panels beside it have regions of their own; and a region that is fetched anew leaves the focus where it is.
     context: dict[str, Any] = {"console": console_of(session), "is_page": not is_htmx(request)}
     if context["is_page"]:
-        context |= messages_panel(session, request.actor)
+        context |= talks_context(session) | messages_panel(session, request.actor)
         context |= projector_panel(session, request.actor, hall_root(request))
     return render_region(request, "screens/console.html", "console", context)
