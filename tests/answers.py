@@ -111,6 +111,15 @@ triads:check GET                  404 403 404 403 404 403 200 200 200
 triads:record_check GET           404 403 404 403 404 403 403 200 200
 triads:record_accept POST         404 403 404 403 404 403 403 422 422
 triads:record_return POST         404 403 404 403 404 403 403 422 422
+triads:record_correct POST        404 403 404 403 404 403 403 422 422
+triads:record_correct_save POST   404 403 404 403 404 403 403 302 302
+triads:text_give_back POST        404 403 404 403 404 403 403 302 302
+triads:own_text_give_back POST    404 403 404 302 404 403 403 403 403
+triads:merger_new GET             404 403 404 403 404 403 403 200 200
+triads:merger_propose POST        404 403 404 403 404 403 403 422 422
+triads:merger_agree POST          404 403 404 302 404 403 403 403 403
+triads:merger_refuse POST         404 403 404 302 404 403 403 403 403
+triads:merger_withdraw POST       404 403 404 403 404 403 403 302 302
 triads:handing_over GET           404 403 404 200 404 403 403 200 200
 triads:tick_set POST              404 403 404 302 404 403 403 302 302
 triads:tick_take_back POST        404 403 404 302 404 403 403 302 302
@@ -140,6 +149,12 @@ triads:drafts_save POST           404 302 404 403 404 403 403 403 403
 triads:draft_add POST             404 302 404 403 404 403 403 403 403
 triads:draft_propose POST         404 302 404 403 404 403 403 403 403
 triads:draft_withdraw POST        404 302 404 403 404 403 403 403 403
+triads:record_file GET            404 403 404 200 404 403 403 200 200
+triads:record_file_read POST      404 403 404 422 404 403 403 422 422
+triads:record_file_download GET   404 403 404 200 404 403 403 200 200
+triads:upload GET                 404 403 404 200 404 403 403 200 200
+triads:upload_take POST           404 403 404 422 404 403 403 422 422
+triads:upload_discard POST        404 403 404 302 404 403 403 302 302
 triads:team_triads GET            404 200 404 200 404 403 200 200 200
 triads:table_triads GET           404 200 404 200 404 403 200 200 200
 

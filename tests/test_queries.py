@@ -74,10 +74,10 @@ triads:photo_small       table               5    5        5
 triads:presence          table               6    6        6
 triads:presence          headquarters        7    7        7
 triads:entry             headquarters       99   99       99
-triads:proposed          table                0    0        0
-triads:source            table                0    0        0
-triads:rate              participant          0    0        0
-triads:drafts            participant        21   21       21
+triads:proposed          table             3    3        3
+triads:source            table            21   21       21
+triads:rate              participant      12   12       12
+triads:drafts            participant      23   23       23
 triads:record_file       table               9    9        9
 triads:record_file       headquarters        9    9        9
 triads:record_file_download table            9    9        9
@@ -85,8 +85,8 @@ triads:upload            table               9    9        9
 triads:upload            headquarters        9    9        9
 triads:team_triads       participant        16   16       16
 triads:team_triads       headquarters        8    8        8
-triads:table_triads      participant         7   13       13
-triads:table_triads      headquarters       11   11       11
+triads:table_triads      participant       7   17       17
+triads:table_triads      headquarters     15   15       15
 triads:talks             headquarters        7    7        7
 triads:talk_console      headquarters        5    5        5
 triads:talk_now          participant        10   10       10

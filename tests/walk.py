@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sessions.models import AccessLink, Role
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.day import Day
-from triads.models import Source
+from triads.models import RecordUpload, Source
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "triads:record_check pk": lambda day: day.records[1].pk,
     "triads:record_accept pk": lambda day: day.records[1].pk,
     "triads:record_return pk": lambda day: day.records[1].pk,
+    "triads:record_correct pk": lambda day: day.records[1].pk,
+    "triads:record_correct_save pk": lambda day: day.records[1].pk,
+    "triads:text_give_back pk": lambda day: day.records[1].pk,
     "triads:photo pk": lambda day: day.tables[0].flipchart_photos.first().pk,
     "triads:photo_small pk": lambda day: day.tables[0].flipchart_photos.first().pk,
     "triads:photo_remove photo": lambda day: day.tables[0].flipchart_photos.first().pk,
@@ -127,6 +130,7 @@ PARAMETERS |= {
     for name in ("person", "person_save", "person_seat", "person_erase", "doubles", "pair", "pair_merge")
 }
 PARAMETERS |= {f"preparation:pair{act} other": lambda day: day.waiting.pk for act in ("", "_merge")}
+PARAMETERS |= {f"triads:merger_{act} pk": lambda day: day.mergers[0].pk for act in ("agree", "refuse", "withdraw")}
 SHEET = ("sheet", "sheet_field_save", "sheet_save", "sheet_hand_in", "sheet_give_back")
 PARAMETERS |= {f"triads:{name} pk": lambda day: day.sheets[0].pk for name in SHEET}
 PARAMETERS |= {
@@ -138,6 +142,12 @@ ENTRY = ("entry", "entry_autosave", "entry_save", "entry_hand_in", "entry_member
 PARAMETERS |= {f"triads:{name} number": lambda day: day.tables[0].table_number for name in ENTRY}
 
 PARAMETERS |= {f"triads:{act} slot": lambda day: 2 for act in ("drafts_take", "drafts_merge", "slots_swap")}
+PARAMETERS["triads:record_file_download number"] = lambda day: day.tables[0].table_number
+PARAMETERS |= {
+    f"triads:upload{act} pk": lambda day: RecordUpload.objects.get(record=day.records[0]).pk
+    for act in ("", "_take", "_discard")
+}
+
 EDITORS = ("editor", "editor_save", "rows_order", "row_move", "row_delete")
 PARAMETERS |= {f"preparation:{name} page": lambda day: "criteria" for name in EDITORS}
 PARAMETERS |= {f"preparation:{name} rows": lambda day: "criterion-writing" for name in EDITORS}

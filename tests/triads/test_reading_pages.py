@@ -116,4 +116,4 @@ def test_the_list_asks_the_same_number_of_queries_for_one_table_and_three(
             client.get(_list(team.session))
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 14

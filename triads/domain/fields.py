@@ -89,8 +89,8 @@ def barrier_text(triad: Triad, position: int) -> RecordField:
 
 
 def barrier_authors(team: Team) -> QuerySet[Participant]:
-    """Return who may have named a barrier of `team`: its members, and whoever proposed a draft to it."""
-    named = Q(seats__team=team) | Q(triads__proposed_to=team)
+    """Return who may have named a barrier of `team`: its members, who proposed a draft to it, who is named already."""
+    named = Q(seats__team=team) | Q(triads__proposed_to=team) | Q(barriers__triad__team=team)
     return Participant.objects.filter(named, session=team.session_id).distinct()
 
 

@@ -27,6 +27,11 @@ class RatedDraft:
     raters: int
     triad: Triad | None
 
+    @property
+    def mean(self) -> float | None:
+        """The mean as it is shown, rounded by the page."""
+        return float(self.spread.mean) if self.spread else None
+
 
 def rated_drafts(team: Team) -> list[RatedDraft]:
     """Return the drafts proposed to `team`, the best rated first and those that nobody has rated last."""

@@ -51,5 +51,5 @@ def _own_team(request: ActorRequest) -> Team | None:
 
 
 def _written(team: Team) -> list[Triad]:
-    triads = Triad.objects.filter(team=team).for_reading().order_by("slot")
+    triads = Triad.objects.filter(team=team).for_reading().with_lineage().order_by("slot")
     return [triad for triad in triads if not triad.is_empty]

@@ -14,6 +14,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
+from triads.domain.mergers import asked_of
 from triads.domain.records import hand_in, open_record, save
 from triads.models import Record
 from triads.rules import can_write_record
@@ -97,7 +98,7 @@ def _page(request: ActorRequest, record: Record, unsaved: Mapping[str, EntryFiel
 
 
 def _reading(request: ActorRequest, record: Record) -> HttpResponse:
-    context = state_of(request, record) | {"team": record.team}
+    context = state_of(request, record) | {"team": record.team, "mergers": asked_of(record.team)}
     if not is_htmx(request):
         context |= _handing_over(record)
     return render_region(request, "triads/record_read.html", "record-read", context)

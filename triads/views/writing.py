@@ -13,6 +13,8 @@ from sessions.access import ActorRequest
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline
 from sessions.views.tables import members_context
+from triads.domain.comments import open_comments
+from triads.domain.corrections import corrections_of
 from triads.domain.fields import fields_of
 from triads.domain.records import problems_before_hand_in, save, warnings_of
 from triads.models import Record
@@ -33,6 +35,7 @@ def http_status(unsaved: Mapping[str, EntryField] | None) -> int:
 
 def state_of(request: ActorRequest, record: Record) -> dict[str, Any]:
     """Return what the region shows that says how far `record` is."""
+    comments = open_comments(record)
     return {
         "record": record,
         "team": record.team,
@@ -40,8 +43,11 @@ def state_of(request: ActorRequest, record: Record) -> dict[str, Any]:
         "warnings": warnings_of(record),
         "deadline": deadline_of(record.team.session, Deadline.Purpose.RECORD),
         "field_versions": json.dumps(versions(record)),
-        "triads": record.triads(),
+        "triads": record.triads().with_lineage(),
         "is_region": is_htmx(request),
+        "comments": comments,
+        "field_comments": {comment.field: comment for comment in comments},
+        "corrections": corrections_of(record),
     }
 
 

@@ -1,0 +1,107 @@
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from okmo_session.core.errors import DomainError
+from okmo_session.core.htmx import is_htmx
+from sessions.access import ActorRequest, actor_required
+from sessions.models import StrategySession
+from triads.choosing_forms import DraftsForm
+from triads.domain.choosing import swap_slots, take_drafts, take_out, texts_without
+from triads.domain.fields import NORM_FIELDS
+from triads.models import Record, Source, Triad
+from triads.rules import can_write_record
+from triads.views.proposed import proposed_context
+from triads.views.record import act_on_record, own_record
+
+
+@require_GET
+@actor_required(can_write_record)
+def proposed(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    # The drafts are chosen beside the record, whose form sends what was typed before anything is taken.
+    if not is_htmx(request):
+        return redirect("triads:record", session.slug)
+    return render(request, "triads/proposed.html", proposed_context(request, own_record(request)))
+
+
+@require_POST
+@actor_required(can_write_record)
+def drafts_take(request: ActorRequest, session: StrategySession, slot: int) -> HttpResponse:
+    return act_on_record(request, partial(_take, request, slot, onto_written=False), f"#triad-{slot}")
+
+
+@require_POST
+@actor_required(can_write_record)
+def drafts_merge(request: ActorRequest, session: StrategySession, slot: int) -> HttpResponse:
+    return act_on_record(request, partial(_take, request, slot, onto_written=True), f"#triad-{slot}")
+
+
+@require_POST
+@actor_required(can_write_record)
+def slots_swap(request: ActorRequest, session: StrategySession, slot: int) -> HttpResponse:
+    def swap(record: Record) -> None:
+        swap_slots(record, slot, slot + 1, by=request.actor)
+
+    return act_on_record(request, swap, f"#triad-{slot}")
+
+
+@require_GET
+@actor_required(can_write_record)
+def source(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    found = _own_source(request, pk)
+    context = {
+        "source": found,
+        "team": request.actor.team,
+        "record": own_record(request),
+        "after": _shown(found.triad, texts_without(found)),
+    }
+    return render(request, "triads/source.html", context)
+
+
+@require_POST
+@actor_required(can_write_record)
+def source_take_out(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    found = _own_source(request, pk)
+    try:
+        take_out(found, by=request.actor)
+    except DomainError as error:
+        messages.error(request, str(error))
+    response = redirect("triads:record", session.slug)
+    response["Location"] += f"#triad-{found.triad.slot}"
+    return response
+
+
+def _own_source(request: ActorRequest, pk: int) -> Source:
+    rows = Source.objects.select_related("triad__session", "triad__team", "draft__author")
+    return get_object_or_404(rows, pk=pk, triad__team=request.actor.team)
+
+
+def _take(request: ActorRequest, slot: int, record: Record, *, onto_written: bool) -> None:
+    form = DraftsForm(record.team, request.POST)
+    if not form.is_valid():
+        raise DomainError(form.sentence)
+    drafts = form.cleaned_data["drafts"]
+    left_out = take_drafts(record, slot, drafts, by=request.actor, onto_written=onto_written)
+    if onto_written or len(drafts) > 1:
+        messages.success(
+            request, _("Merged. Where words differ, they stand side by side at “/”: make one text of them.")
+        )
+    if left_out:
+        sentence = _("There was no room for these barriers, they stay in the draft: %(barriers)s")
+        messages.warning(request, sentence % {"barriers": "; ".join(left_out)})
+
+
+def _shown(triad: Triad, texts: dict[str, str]) -> dict[str, Any]:
+    """Return how the triad would be read if it held `texts`."""
+    norms = {name: texts[name] for name in NORM_FIELDS}
+    then = Triad(session=triad.session, team=triad.team, slot=triad.slot, **norms)
+    return {
+        "present": then.present_sentence,
+        "future": then.future_sentence,
+        "barriers": [text for name, text in texts.items() if name.startswith("barrier-") and text.strip()],
+    }
