@@ -15,8 +15,8 @@ from triads.models import Criterion, Record, Triad
 
 pytestmark = pytest.mark.django_db
 State = Record.State
-QUEUE_QUERIES = 8
-RECORD_QUERIES = 17
+QUEUE_QUERIES = 9
+RECORD_QUERIES = 30
 
 
 @pytest.fixture

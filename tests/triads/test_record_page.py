@@ -337,7 +337,7 @@ def test_the_page_asks_the_same_number_of_queries_for_one_triad_and_three(
             client.get(_url(session), headers=HTMX)
 
 
-PAGE_QUERIES = 31
+PAGE_QUERIES = 33
 REGION_QUERIES = 18
 
 

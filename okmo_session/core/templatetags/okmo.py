@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -14,6 +15,12 @@ register = template.Library()
 def typo(text: str) -> str:
     """Bind «№» and short prepositions to the next word, so that no line ends with them."""
     return bind_short_words(text)
+
+
+@register.filter
+def of(things: Any, name: str) -> Any:
+    """Return what `things` holds under `name`; nothing where there are no things."""
+    return things.get(name) if isinstance(things, Mapping) else None
 
 
 @register.simple_tag(takes_context=True)
