@@ -196,3 +196,36 @@ def test_numbers_of_tables_belong_to_a_session(session):
     TeamFactory(session=SessionFactory(), table_number=5)
 
     assert open_measures_team(session, by=system(session)).table_number == 1
+
+
+def test_a_table_marks_who_is_present_and_takes_it_back(team):
+    member = SeatFactory(team=team).participant
+    client = table_client(team)
+    present = []
+
+    for act in ("arrive/", "arrive/", "arrive/undo/", "arrive/undo/"):
+        answer = client.post(url(team, f"members/{member.pk}/{act}"), {"next": f"/s/{team.session.slug}/record/"})
+        present.append(Participant.objects.get(pk=member.pk).arrived_at is not None)
+
+    assert (present, answer.url) == ([True, True, False, False], f"/s/{team.session.slug}/record/#members")
+    assert list(LogEntry.objects.values_list("event", flat=True)) == ["participant arrived", "arrival taken back"]
+    assert Participant.objects.get().admitted_at is None
+
+
+def test_a_table_marks_its_own_members_only(team):
+    other = SeatFactory(team__session=team.session).participant
+    client = table_client(team)
+
+    answers = [client.post(url(team, f"members/{other.pk}/{act}")).status_code for act in ("arrive/", "arrive/undo/")]
+
+    assert (answers, Participant.objects.get().arrived_at) == ([404, 404], None)
+
+
+def test_the_speaker_is_called_the_delegate_with_the_talk(team):
+    team.speaker = SeatFactory(team=team).participant
+    team.save()
+
+    page = table_client(team).get(url(team, "members/")).content.decode()
+
+    assert page.count("спикер (делегат с докладом)") == 1
+    assert ("Отметить: за столом" in page, "Назвать спикером" in page) == (True, False)

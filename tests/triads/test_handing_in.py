@@ -11,7 +11,7 @@ from okmo_session.core.live.versions import versions
 from okmo_session.core.models import LogEntry
 from sessions.actors import crew_actor, table_actor
 from sessions.domain.topics import Topic, team_topic
-from sessions.models import Deadline, Role, StrategySession, Team
+from sessions.models import Deadline, Participant, Role, StrategySession, Team
 from tests.factories.sessions import DeadlineFactory, StageFactory, TeamFactory, UserFactory
 from tests.factories.triads import written_record
 from triads.domain.records import (
@@ -273,3 +273,13 @@ def test_times_of_the_record_are_those_of_the_clock(team: Team, crew: Any) -> No
         accept(record, crew)
 
     assert (record.handed_in_at, record.decided_at) == (moment, moment)
+
+
+def test_a_speaker_who_is_not_there_is_a_warning(team: Team) -> None:
+    record = written_record(team)
+    Participant.objects.update(arrived_at=None)
+
+    found = warnings_of(Record.objects.get(pk=record.pk))
+
+    assert found == [f"The speaker {team.speaker} is not marked as present."]
+    hand_in(record, by=table_actor(team))

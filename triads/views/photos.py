@@ -3,6 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
@@ -14,6 +16,9 @@ from triads.models import FlipchartPhoto
 from triads.photo_forms import PhotoForm
 from triads.rules import can_hand_over, can_hand_over_for
 from triads.views.handing_over import back, handing_over_page, record_to_hand_over
+
+# A browser shows a picture alone in a page of its own making, with styles in it.
+_AS_THE_BROWSER_SHOWS_IT = {"default-src": [CSP.NONE], "img-src": [CSP.SELF], "style-src": [CSP.UNSAFE_INLINE]}
 
 
 @require_POST
@@ -31,6 +36,7 @@ def photo_add(request: ActorRequest, session: StrategySession, pk: int) -> HttpR
 
 
 @require_GET
+@csp_override(_AS_THE_BROWSER_SHOWS_IT)
 @actor_required(can_hand_over)
 def photo(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     return _jpeg(bytes(_photo(request, session, pk).content))
