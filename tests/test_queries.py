@@ -73,16 +73,16 @@ triads:photo             table               5    5        5
 triads:photo_small       table               5    5        5
 triads:presence          table               6    6        6
 triads:presence          headquarters        7    7        7
-triads:entry             headquarters       99   99       99
+triads:entry             headquarters       30   35       35
 triads:proposed          table             3    3        3
 triads:source            table            21   21       21
 triads:rate              participant      12   12       12
 triads:drafts            participant      23   23       23
-triads:record_file       table               9    9        9
-triads:record_file       headquarters        9    9        9
-triads:record_file_download table            9    9        9
-triads:upload            table               9    9        9
-triads:upload            headquarters        9    9        9
+triads:record_file       table               7    7        7
+triads:record_file       headquarters        7    7        7
+triads:record_file_download table           11   11       11
+triads:upload            table              13   13       13
+triads:upload            headquarters       11   11       11
 triads:team_triads       participant        16   16       16
 triads:team_triads       headquarters        8    8        8
 triads:table_triads      participant       7   17       17
@@ -132,8 +132,8 @@ preparation:crew         headquarters        7    7        7
 reports:workbook         headquarters       29   35       51
 reports:protocol         headquarters       18   18       28
 reports:protocol_file    headquarters        6    6        6
-reports:forms            headquarters        6    6        6
-reports:forms_paper      headquarters        6    6        6
+reports:forms            headquarters        7    7        7
+reports:forms_paper      headquarters       10   10       10
 reports:forms_file       headquarters        6    6        6
 preparation:editor       facilitator        11   11       11
 """

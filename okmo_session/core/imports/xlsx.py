@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,11 +16,26 @@ UNPACKED_MAX_MEGABYTES = 25
 SHEETS_MAX = 30
 
 
-def read_workbook(content: bytes, rows_max: int) -> Iterator[Sheet]:
-    """Yield the visible sheets of a workbook, each up to `rows_max` rows in which anything stands."""
+type AsText = Callable[[Any], str]
+
+
+def plain_text(value: Any) -> str:
+    """Return the value of a cell as one line, cut to what a list may hold."""
+    if value is None:
+        return ""
+    # A telephone number is a number to Excel.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return cell_text(str(value))
+
+
+def read_workbook(
+    content: bytes, rows_max: int, as_text: AsText = plain_text, *, with_hidden: bool = False
+) -> Iterator[Sheet]:
+    """Yield the visible sheets of a workbook, or all, each up to `rows_max` rows in which anything stands."""
     try:
         _check_archive(content)
-        yield from _sheets(content, rows_max)
+        yield from _sheets(content, rows_max, as_text, with_hidden)
     except FileError:
         raise
     # What is broken on purpose breaks zipfile, expat or openpyxl at any place and with any exception.
@@ -46,15 +61,15 @@ def _check_archive(content: bytes) -> None:
         raise FileError(_("This is not a table. Choose a file of Excel (.xlsx) or a CSV file."))
 
 
-def _sheets(content: bytes, rows_max: int) -> Iterator[Sheet]:
+def _sheets(content: bytes, rows_max: int, as_text: AsText, with_hidden: bool) -> Iterator[Sheet]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in visible[:SHEETS_MAX]:
+        sheets = [sheet for sheet in book.worksheets if with_hidden or sheet.sheet_state == "visible"]
+        for sheet in sheets[:SHEETS_MAX]:
             # openpyxl gives merged cells and formulas without a result in its slow mode only.
             with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_path(sheet)) as xml:
                 marks = read_marks(xml, rows_max)
-            yield _read_sheet(sheet, marks, rows_max)
+            yield _read_sheet(sheet, marks, rows_max, as_text)
     finally:
         book.close()
 
@@ -63,13 +78,13 @@ def _path(sheet: Any) -> str:
     return str(sheet._worksheet_path).removeprefix("/")
 
 
-def _read_sheet(sheet: Any, marks: Marks, rows_max: int) -> Sheet:
+def _read_sheet(sheet: Any, marks: Marks, rows_max: int, as_text: AsText) -> Sheet:
     # The size that the file claims may be wrong; what stands in it counts.
     sheet.reset_dimensions()
     rows: list[SheetRow] = []
     above: dict[int, str] = {}
     for number, cells in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX), start=1):
-        texts, faults = [_text(cell.value) for cell in cells], dict(marks.of_row(number))
+        texts, faults = [as_text(cell.value) for cell in cells], dict(marks.of_row(number))
         faults |= {column: Fault.ERROR for column, cell in enumerate(cells) if cell.data_type == "e"}
         for column, fault in faults.items():
             if fault == Fault.TALL:
@@ -81,12 +96,3 @@ def _read_sheet(sheet: Any, marks: Marks, rows_max: int) -> Sheet:
             return Sheet(rows, is_cut=True)
         rows.append(SheetRow(number, texts, faults))
     return Sheet(rows)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    # A telephone number is a number to Excel.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return cell_text(str(value))

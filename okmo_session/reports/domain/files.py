@@ -1,4 +1,8 @@
-"""Making the PDF protocol beside the pages: asked for, made in the background, kept while it is true."""
+"""Making PDF beside the pages: asked for, made in the background, kept while it is true.
+
+The protocol has a file for each audience; paper forms hold nothing an observer may not see:
+they are a kind of their own.
+"""
 
 import hashlib
 import logging
@@ -21,6 +25,8 @@ from sessions.domain.topics import Topic
 from sessions.models import StrategySession
 
 KEPT = 5
+# Stands where a protocol has its audience.
+RECORD_FORMS = "record forms"
 
 logger = logging.getLogger(__name__)
 
@@ -35,17 +41,27 @@ def files_for(session: StrategySession, actor: Actor) -> QuerySet[ReportFile]:
     return ReportFile.objects.filter(session=session, audience=audience_of(actor))
 
 
-@transaction.atomic
+def forms_of(session: StrategySession) -> QuerySet[ReportFile]:
+    """Return the record forms that were made for print, newest first."""
+    return ReportFile.objects.filter(session=session, audience=RECORD_FORMS)
+
+
 def make_protocol(session: StrategySession, html: str, by: Actor) -> ReportFile:
+    """Have `html` made into the protocol that readers like `by` get."""
+    return make_file(session, html, audience_of(by), by)
+
+
+@transaction.atomic
+def make_file(session: StrategySession, html: str, kind: str, by: Actor) -> ReportFile:
     """Have `html` made into a PDF in the background; where that very content is made or being made, return that."""
     lock_session(session, is_archive_open=True)
     content_hash = hashlib.sha256(html.encode("utf-8", errors="replace")).hexdigest()
     file, is_new = ReportFile.objects.get_or_create(
-        session=session, audience=audience_of(by), content_hash=content_hash, defaults={"asked_at": now()}
+        session=session, audience=kind, content_hash=content_hash, defaults={"asked_at": now()}
     )
     if is_new or not (file.is_ready or file.is_being_made):
         file.state = ReportFile.State.MAKING
-        log(session, "protocol asked for", by=by, target=file)
+        log(session, "record forms asked for" if kind == RECORD_FORMS else "protocol asked for", by=by, target=file)
         transaction.on_commit(partial(_start, file, html))
     file.asked_at = now()
     file.save()
@@ -95,7 +111,8 @@ def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
     making = ReportFile.objects.filter(pk=file.pk, state=ReportFile.State.MAKING)
     if not making.update(state=state, size=size, made_at=now()):
         return
-    log(file.session, f"protocol {state}", by=system(file.session), target=file)
+    event = f"record forms {state}" if file.audience == RECORD_FORMS else f"protocol {state}"
+    log(file.session, event, by=system(file.session), target=file)
     _forget_old(file)
     publish(file.session, Topic.REPORTS)
 

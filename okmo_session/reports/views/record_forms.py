@@ -1,0 +1,58 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from okmo_session.core.addresses import hall_root
+from okmo_session.core.htmx import render_region
+from okmo_session.reports.documents.record_forms import record_forms_html
+from okmo_session.reports.domain.files import RECORD_FORMS, forms_of, make_file
+from okmo_session.reports.file_names import forms_disposition
+from okmo_session.reports.rules import can_read_reports
+from sessions.access import ActorRequest, actor_required
+from sessions.models import StrategySession, Team
+
+
+@require_GET
+@actor_required(can_read_reports)
+def forms(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    tables = session.teams.filter(round=Team.Round.NORMS).order_by("table_number")
+    context = {"file": forms_of(session).first(), "tables": tables}
+    return render_region(request, "reports/forms/forms.html", "forms-file", context)
+
+
+@require_GET
+@actor_required(can_read_reports)
+def forms_paper(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    return HttpResponse(record_forms_html(session, hall_root(request), _number(request, session)))
+
+
+@require_POST
+@actor_required(can_read_reports)
+def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    html = record_forms_html(session, hall_root(request), _number(request, session))
+    make_file(session, html, RECORD_FORMS, by=request.actor)
+    return redirect("reports:forms", session.slug)
+
+
+@require_GET
+@never_cache
+@actor_required(can_read_reports)
+def forms_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    found = get_object_or_404(forms_of(session), pk=pk)
+    if not found.is_ready:
+        raise Http404
+    response = HttpResponse(found.path.read_bytes(), content_type="application/pdf")
+    response["Content-Disposition"] = forms_disposition(session)
+    return response
+
+
+def _number(request: HttpRequest, session: StrategySession) -> int | None:
+    """Return the number of the table that the request names, None where it means every table."""
+    text = (request.POST if request.method == "POST" else request.GET).get("table", "")
+    if not text:
+        return None
+    if not (text.isdecimal() and len(text) < 5):
+        raise Http404
+    tables = session.teams.filter(round=Team.Round.NORMS)
+    return get_object_or_404(tables, table_number=int(text)).table_number

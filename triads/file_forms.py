@@ -1,0 +1,67 @@
+"""What a table or the headquarters hand in as a file of a record."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from okmo_session.core.imports.files import FILE_MAX, FILE_MAX_MEGABYTES
+from sessions.models import StrategySession, Team
+
+
+class TableField(forms.ModelChoiceField):  # type: ignore[type-arg]  # tables of one session
+    def label_from_instance(self, obj: Any) -> str:
+        """Name a table by its number and, where it has one, its team."""
+        table = _("Table № %(number)d") % {"number": obj.table_number}
+        return f"{table} · {obj.name}" if obj.name else table
+
+
+class RecordFileForm(forms.Form):
+    """A filled-in form of a record; for whom the file does not say it, the table is chosen."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Filled-in form, .xlsx"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx", "data-largest": FILE_MAX}),
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "missing": gettext_lazy("Choose a file first."),
+            "invalid": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("The file is empty: there is not a single line in it."),
+        },
+    )
+    table = TableField(
+        queryset=Team.objects.none(),
+        required=False,
+        label=gettext_lazy("Table"),
+        empty_label=gettext_lazy("as the file says"),
+        error_messages={"invalid_choice": gettext_lazy("The session has no such table.")},
+    )
+
+    def __init__(self, session: StrategySession, own: Team | None, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.own = own
+        self.fields["file"].widget.attrs["data-text-largest"] = _too_large()
+        if own:
+            del self.fields["table"]
+            return
+        table: Any = self.fields["table"]
+        table.queryset = session.teams.filter(round=Team.Round.NORMS).order_by("table_number")
+
+    @property
+    def chosen(self) -> Team | None:
+        """The table of a valid form: the tablet's own, or the one that was chosen."""
+        return self.own or self.cleaned_data["table"]
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > FILE_MAX:
+            raise forms.ValidationError(_too_large())
+        return file
+
+
+def _too_large() -> str:
+    return _("The file is larger than %(size)d MB. Leave only the form in it, without pictures.") % {
+        "size": FILE_MAX_MEGABYTES
+    }
