@@ -14,6 +14,7 @@ from triads.domain.drafts import proposed_drafts
 from triads.domain.spread import LEAST, MOST
 from triads.models import Criterion, Triad
 
+_GONE = _("One of the drafts is no longer proposed: its author has taken it back.")
 _VALUES = [(value, str(value)) for value in range(LEAST, MOST + 1)]
 
 
@@ -24,7 +25,8 @@ class DraftsForm(forms.Form):
         queryset=Triad.objects.none(),
         error_messages={
             "required": _("Tick at least one draft."),
-            "invalid_choice": _("One of the drafts is no longer proposed: its author has taken it back."),
+            "invalid_choice": _GONE,
+            "invalid_pk_value": _GONE,
         },
     )
 
