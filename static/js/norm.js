@@ -73,7 +73,7 @@
     const norms = { present: normOf(slot, "present"), future: normOf(slot, "future") };
     const barriers = [...section.querySelectorAll('textarea[name^="barrier-"]')].filter((field) => words(field.value)).length;
     for (const [side, norm] of Object.entries(norms)) preview(slot, side, norm);
-    measure(section, sentenceOf(norms.present).length + sentenceOf(norms.future).length);
+    measure(section, [...sentenceOf(norms.present), ...sentenceOf(norms.future)].length);
     check(section, slot, norms, barriers);
     name(slot, isWritten(norms, barriers));
   }
