@@ -191,3 +191,86 @@ def test_a_page_opened_before_the_hand_in_learns_where_to_decide(record: Record)
     live = [client.get(url + query, headers={"HX-Request": "true"}) for query in ("", "?deciding=1")]
 
     assert [answer.content.decode().count(f'href="{url}"') for answer in live] == [1, 0]
+
+
+def test_a_comment_stands_at_its_field_and_in_the_list_on_top(record: Record) -> None:
+    client, session = crew_client(record.team.session, Role.HEADQUARTERS), record.team.session
+    page = client.get(_url(record, "record_check")).content.decode()
+    assert page.count('form="return-form"') == 1 + 3 * 14
+
+    client.post(_url(record, "record_return"), {"comment": "", "comment:present_on_what:2": "<b>На кого?</b>"})
+    tablet, record_url = table_client(record.team), reverse("triads:record", args=[session.slug])
+    before = tablet.get(record_url).content.decode()
+    tablet.post(record_url + "save/", {"present_on_what:2": "глав", "version:present_on_what:2": "0"})
+    after = [tablet.get(record_url).content.decode(), client.get(_url(record, "record_check")).content.decode()]
+
+    assert before.count('href="#present_on_what:2"') == before.count('id="comment-present_on_what:2"') == 1
+    assert before.count('aria-describedby="hint-present_on_what:2 comment-present_on_what:2"') <= 1
+    assert (before.count("&lt;b&gt;На кого?"), "<b>На" in before, "изменено" in before) == (2, False, False)
+    assert ["изменено" in text for text in after] == [True, True]
+    assert ("решений МСУ" in after[1], "глав" in after[1]) == (True, True)
+
+
+def test_a_comment_that_was_not_followed_stands_in_the_form_again(record: Record) -> None:
+    client = crew_client(record.team.session)
+    asked = {"comment:name": "Короче", "comment:present_what:1": "Чего?"}
+    client.post(_url(record, "record_return"), asked)
+    Team.objects.update(name="Кама")
+    Record.objects.update(state=State.HANDED_IN)
+
+    page = client.get(_url(record, "record_check")).content.decode()
+
+    assert re.findall(r'<textarea name="comment:([^"]+)"[^>]*>\s*[^<\s]', page) == ["present_what:1"]
+    assert page.count('<details class="card" open>') == 1
+
+
+def test_a_refused_return_keeps_every_comment(record: Record) -> None:
+    client = crew_client(record.team.session)
+
+    answer = client.post(_url(record, "record_return"), {"comment": "я" * 1001, "comment:name": "Короче"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, "я" * 1001 in page, "Короче" in page) == (422, True, True)
+    assert Record.objects.get().state == State.HANDED_IN
+
+
+def test_headquarters_put_a_text_right_and_the_table_reads_both(record: Record) -> None:
+    session = record.team.session
+    change = {"field": "present_on_what:2", "value": "глав <i>МСУ</i>", "version": "0", "operation": "one"}
+    client, tablet = crew_client(session), table_client(record.team)
+
+    answer = client.post(_url(record, "record_correct"), change)
+    read = tablet.get(reverse("triads:record_read", args=[session.slug])).content.decode()
+    client.post(_url(record, "record_return"), {"comment": "Ещё раз"})
+    written = tablet.get(reverse("triads:record", args=[session.slug])).content.decode()
+    back = reverse("triads:own_text_give_back", args=[session.slug])
+    answers = [tablet.post(back, {"field": "present_on_what:2"}).status_code for _ in range(2)]
+
+    assert answer.json()["version"] == 1
+    for page in (read, written):
+        assert ("глав &lt;i&gt;МСУ" in page, "решений МСУ" in page) == (True, True)
+    assert (back in read, back in written, answers) == (False, True, [302, 302])
+    assert Triad.objects.get(team=record.team, slot=2).present_on_what == "решений МСУ"
+
+
+def test_the_plain_form_puts_right_only_what_was_touched(record: Record) -> None:
+    client = crew_client(record.team.session)
+    form = {"present_what:1": "Иное", "version:present_what:1": "0", "name": "Волга", "version:name": "0"}
+
+    first = client.post(_url(record, "record_correct_save"), form)
+    second = client.post(_url(record, "record_correct_save"), form | {"present_what:1": "Третье"})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Третье" in second.content.decode()
+    assert Triad.objects.get(team=record.team, slot=1).present_what == "Иное"
+
+
+def test_headquarters_give_a_text_back(record: Record) -> None:
+    client = crew_client(record.team.session)
+    form = {"present_what:1": "Иное", "version:present_what:1": "0"}
+    client.post(_url(record, "record_correct_save"), form)
+
+    answer = client.post(_url(record, "text_give_back"), {"field": "present_what:1"}, follow=True)
+
+    assert "Иное" not in answer.content.decode()
+    assert Triad.objects.get(team=record.team, slot=1).present_what == "Запаздывание обмена сведениями"
