@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,22 +33,23 @@ def proposed(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @require_POST
 @actor_required(can_write_record)
 def drafts_take(request: ActorRequest, session: StrategySession, slot: int) -> HttpResponse:
-    return act_on_record(request, partial(_take, request, slot, onto_written=False), f"#triad-{slot}")
+    return act_on_record(request, partial(_take, request, slot, onto_written=False))
 
 
 @require_POST
 @actor_required(can_write_record)
 def drafts_merge(request: ActorRequest, session: StrategySession, slot: int) -> HttpResponse:
-    return act_on_record(request, partial(_take, request, slot, onto_written=True), f"#triad-{slot}")
+    return act_on_record(request, partial(_take, request, slot, onto_written=True))
 
 
 @require_POST
 @actor_required(can_write_record)
 def slots_swap(request: ActorRequest, session: StrategySession, slot: int) -> HttpResponse:
-    def swap(record: Record) -> None:
+    def swap(record: Record) -> str:
         swap_slots(record, slot, slot + 1, by=request.actor)
+        return _place(slot)
 
-    return act_on_record(request, swap, f"#triad-{slot}")
+    return act_on_record(request, swap)
 
 
 @require_GET
@@ -71,9 +73,8 @@ def source_take_out(request: ActorRequest, session: StrategySession, pk: int) ->
         take_out(found, by=request.actor)
     except DomainError as error:
         messages.error(request, str(error))
-    response = redirect("triads:record", session.slug)
-    response["Location"] += f"#triad-{found.triad.slot}"
-    return response
+        return redirect("triads:record", session.slug)
+    return redirect(reverse("triads:record", args=[session.slug]) + _place(found.triad.slot))
 
 
 def _own_source(request: ActorRequest, pk: int) -> Source:
@@ -81,19 +82,21 @@ def _own_source(request: ActorRequest, pk: int) -> Source:
     return get_object_or_404(rows, pk=pk, triad__team=request.actor.team)
 
 
-def _take(request: ActorRequest, slot: int, record: Record, *, onto_written: bool) -> None:
+def _take(request: ActorRequest, slot: int, record: Record, *, onto_written: bool) -> str:
     form = DraftsForm(record.team, request.POST)
     if not form.is_valid():
         raise DomainError(form.sentence)
     drafts = form.cleaned_data["drafts"]
     left_out = take_drafts(record, slot, drafts, by=request.actor, onto_written=onto_written)
-    if onto_written or len(drafts) > 1:
-        messages.success(
-            request, _("Merged. Where words differ, they stand side by side at “/”: make one text of them.")
-        )
-    if left_out:
-        sentence = _("There was no room for these barriers, they stay in the draft: %(barriers)s")
-        messages.warning(request, sentence % {"barriers": "; ".join(left_out)})
+    if not left_out:
+        return _place(slot)
+    sentence = _("There was no room for these barriers, they stay in the draft: %(barriers)s")
+    messages.warning(request, sentence % {"barriers": "; ".join(left_out)})
+    return ""
+
+
+def _place(slot: int) -> str:
+    return f"#triad-{slot}"
 
 
 def _shown(triad: Triad, texts: dict[str, str]) -> dict[str, Any]:

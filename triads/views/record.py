@@ -66,17 +66,21 @@ def record_hand_in(request: ActorRequest, session: StrategySession) -> HttpRespo
     return act_on_record(request, partial(hand_in, by=request.actor))
 
 
-def act_on_record(request: ActorRequest, act: Callable[[Record], None], place: str = "") -> HttpResponse:
-    """Save what was typed, let `act` change the record, and show it at `place`; a refusal is said on its page."""
+def act_on_record(request: ActorRequest, act: Callable[[Record], str | None]) -> HttpResponse:
+    """Save what was typed, let `act` change the record, and show it at the place that `act` returns.
+
+    A refusal is said at the head of the page.
+    """
     found = own_record(request)
     unsaved = save_whole(request, found)
     if unsaved:
         return _page(request, found, unsaved)
+    place = None
     try:
-        act(found)
+        place = act(found)
     except DomainError as error:
         messages.error(request, str(error))
-    return redirect(reverse("triads:record", args=[found.team.session.slug]) + place)
+    return redirect(reverse("triads:record", args=[found.team.session.slug]) + (place or ""))
 
 
 def own_record(request: ActorRequest) -> Record:
