@@ -152,8 +152,6 @@ def _work_on_triads(participant: Participant, stage: Stage) -> Now:
     team = team_of(participant, Team.Round.NORMS)
     if stage.kind == Kind.TRIADS:
         return _drafts(stage, team)
-    if team is None:
-        return Now(stage.session, stage, stage.title, _("Take a place at a table: the headquarters will write you in."))
     return _talks(stage, team)
 
 
@@ -170,7 +168,7 @@ def _drafts(stage: Stage, team: Team | None) -> Now:
     return Now(stage.session, stage, stage.title, words, url, _("Write my triads"))
 
 
-def _talks(stage: Stage, team: Team) -> Now:
+def _talks(stage: Stage, team: Team | None) -> Now:
     session = stage.session
     sentence = talk_sentence(session, team)
     return Now(session, stage, stage.title, sentence, _url("triads:talk_now", session), _("The talk and its triads"))

@@ -7,13 +7,13 @@ from triads.domain.talks import TalksNow, talks_now
 from triads.models import Talk
 
 
-def talk_sentence(session: StrategySession, team: Team) -> str:
-    """Return who speaks and who gets ready, as the table of `team` and its members are told."""
+def talk_sentence(session: StrategySession, team: Team | None) -> str:
+    """Return who speaks and who gets ready, as the table of `team` and its members are told; None has no table."""
     line = talks_now(session)
     return " ".join(filter(None, (_who_speaks(line, team), _who_gets_ready(line, team))))
 
 
-def _who_speaks(line: TalksNow, team: Team) -> str:
+def _who_speaks(line: TalksNow, team: Team | None) -> str:
     current = line.current
     if current is None:
         return _("Listen to the teams and compare.") if line.waiting else _("All teams have spoken.")
@@ -26,7 +26,7 @@ def _who_speaks(line: TalksNow, team: Team) -> str:
     return _("Table № %(number)s is speaking.") % words
 
 
-def _who_gets_ready(line: TalksNow, team: Team) -> str:
+def _who_gets_ready(line: TalksNow, team: Team | None) -> str:
     if line.coming is None:
         return ""
     if line.coming.team == team:

@@ -1,5 +1,6 @@
 """The wall of the hall: every scene at both sizes, with words as long as they may be, and the keys of its screen."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from okmo_session.screens.models import ProjectorControl
 from tests.e2e.hall import Hall, decode_qr
 from tests.server import RealServer
 
+SHORT = [f"bridge is-apart is-{way}" for way in ("large", "larger", "largest")]
 SIZES = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
 SCENES = [*ProjectorControl.Scene.values, ""]
 # A closed vote has no turnout to follow: the wall says that it is closed.
@@ -31,6 +33,27 @@ session.teams.update(name=WORDS[:200])
 Triad.objects.filter(session=session).update(future_what=WORDS[:400])
 PollOption.objects.filter(poll__session=session).update(future=WORDS[:400])
 """
+# A team that speaks, with norms of 600 characters and barriers as long as they may be in its first triad.
+TALK = (
+    LONGEST
+    + """
+from sessions.actors import system
+from triads.domain.talks import bring_back_talk, finish_talk, start_talk, talks_now
+from triads.models import Barrier
+by, line = system(session), talks_now(session)
+if line.current:
+    finish_talk(line.current, by)
+talk = next(one for one in line.talks if one.team.speaker)
+talk.refresh_from_db()
+if talk.state != "waiting":
+    bring_back_talk(talk, by)
+start_talk(talk, by)
+parts = [f"{{side}}_{{part}}" for side in ("present", "future") for part in ("what", "effect", "on_what", "where")]
+talk.team.triads.filter(slot__lte=2).update(**dict.fromkeys(parts, WORDS[:150]))
+talk.team.triads.filter(slot=3).update(**dict.fromkeys(parts, "Обмен сведениями"))
+Barrier.objects.filter(triad__team=talk.team, triad__slot=1).update(text=WORDS[:500])
+"""
+)
 # What is wrong with the scene, in words; sizes are told as they would be at 1080 lines.
 FAULTS = """() => {
   const scene = document.getElementById("scene"), flow = scene.querySelector("[data-pager]");
@@ -60,6 +83,19 @@ FAULTS = """() => {
     } else if (box.right > innerWidth) faults.push(`beside the wall: ${words}`);
   }
   return faults;
+}"""
+
+# The words of the bridges that stand on the page shown.
+ON_THE_PAGE = """() => {
+  const flow = document.querySelector("#scene .scene-body").getBoundingClientRect();
+  const range = document.createRange(), walker = document.createTreeWalker(document.querySelector("[data-pager]"), 4);
+  let words = "";
+  while (walker.nextNode()) {
+    range.selectNodeContents(walker.currentNode);
+    for (const { width, left, right } of range.getClientRects())
+      if (width && left >= flow.left - 1 && right <= flow.right + 1) words += walker.currentNode.data.trim();
+  }
+  return words;
 }"""
 
 
@@ -149,3 +185,26 @@ def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, afte
                 wall.screenshot(path=f"{hall.pictures}/projector-long-{scene or 'follows'}-{size['height']}.png")
 
     assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_a_talk_is_readable_and_whole_however_long_its_triads_are(hall: Hall, afternoon: dict[str, Any]) -> None:
+    facilitator, wall = come(hall, afternoon)
+    hall.server.manage("shell", "-c", TALK.format(slug=afternoon["slug"]))
+    show(facilitator, wall, "talks")
+    expect(wall.locator(".talk-clock .clock")).to_have_class(re.compile("is-on"))
+
+    for size in SIZES:
+        wall.set_viewport_size(size)  # type: ignore[arg-type]
+        wall.wait_for_timeout(100)
+        assert wall.evaluate(FAULTS) == []
+        # The first goes on over pages, the last stands on a page of its own, larger than the least.
+        pages = int(wall.locator("#scene [data-pager-count]").inner_text().split("/")[1])
+        assert pages > wall.locator(".bridge").count() == 3
+        assert wall.locator(".bridge.is-tall").count() >= 1
+        assert wall.locator(".bridge").nth(2).get_attribute("class") in SHORT
+        for page in range(pages):
+            shown = wall.evaluate(ON_THE_PAGE)
+            assert shown, f"page {page + 1} of {pages} is empty"
+            if hall.pictures:
+                wall.screenshot(path=f"{hall.pictures}/projector-talk-{size['height']}-{page + 1}.png")
+            wall.keyboard.press("PageDown")

@@ -147,11 +147,15 @@ def test_the_hall_sees_who_speaks_with_his_triads_and_who_gets_ready(begun: Stra
     assert "Тайна стола 2" not in text
     assert "Готовится стол № 2" in text
 
-    assert "Вы следующие" in page(table_client(teams[1]), "triads:talk_now", begun)
+    assert "Оценить их триады" not in text
+    following = page(table_client(teams[1]), "triads:talk_now", begun)
+    assert "Вы следующие" in following
+    assert reverse("triads:assessment", args=[begun.slug, 1]) in following
     own = page(table_client(teams[0]), "triads:talk_now", begun)
     assert "Выступает ваша команда" in own
     assert 'class="clock big"' in own
     assert 'data-warn-seconds="30"' in own
+    assert "Оценить их триады" not in own
     wall = page(projector_client(begun), "screens:projector", begun)
     assert "Спикер 1" in wall
     assert "Тайна стола 1" in wall

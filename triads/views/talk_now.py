@@ -25,7 +25,7 @@ from triads.domain.talk_summaries import phase_clock
 from triads.domain.talks import TalksNow, talks_now
 from triads.domain.visibility import talks_have_begun
 from triads.models import Talk, Triad
-from triads.rules import can_read_triads, can_see_team_triads, can_write_record
+from triads.rules import can_assess, can_read_triads, can_see_team_triads, can_write_record
 
 
 @never_cache
@@ -74,12 +74,14 @@ def _hall(request: ActorRequest, line: TalksNow, own: Team | None) -> dict[str, 
     current = line.current
     begun = talks_have_begun(line.session)
     may_read = current is not None and can_see_team_triads(request.actor, current.team, begun, own)
+    triads = _written(current.team) if current and may_read else []
     return {
         "line": line,
         "current": current,
         "clock": phase_clock(current),
-        "triads": _written(current.team) if current and may_read else [],
+        "triads": triads,
         "is_own": current is not None and current.team == own,
+        "can_assess": bool(triads and own and current and current.team != own and can_assess(request.actor)),
         "is_next": line.coming is not None and line.coming.team == own,
     }
 
