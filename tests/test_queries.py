@@ -21,7 +21,7 @@ screens:address          headquarters        0    0        0
 start                    stranger            0    0        0
 start                    facilitator         4    4        4
 session_home             participant        11   11       13
-session_home             table              10   11       13
+session_home             table              11   12       14
 session_home             headquarters        5    5        5
 sessions:login           stranger            0    0        0
 sessions:set_up          stranger            1    1        1
@@ -135,6 +135,9 @@ reports:protocol_file    headquarters        6    6        6
 reports:forms            headquarters        7    7        7
 reports:forms_paper      headquarters       10   10       10
 reports:forms_file       headquarters        6    6        6
+reports:assessment_forms headquarters        7    7        7
+reports:assessment_forms_paper headquarters 10   10       10
+reports:assessment_forms_file headquarters   6    6        6
 preparation:editor       facilitator        11   11       11
 """
 ROWS = [line.split() for line in QUERIES.splitlines()[2:]]

@@ -98,6 +98,17 @@ def test_two_tables_agree_on_their_tablets_and_everybody_reads_it(
     assert agree not in pages[0]
 
 
+def test_the_start_page_of_a_tablet_says_that_its_table_is_asked(
+    session: StrategySession, records: list[Record]
+) -> None:
+    _propose(crew_client(session), session)
+    home, read = reverse("session_home", args=[session.slug]), _url(session, "record_read")
+
+    pages = [table_client(record.team).get(home).content.decode() for record in records]
+
+    assert [read in page for page in pages] == [True, True, False]
+
+
 def test_a_table_that_does_not_agree_ends_it_and_the_headquarters_see_it(
     session: StrategySession, records: list[Record]
 ) -> None:

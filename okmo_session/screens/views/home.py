@@ -8,6 +8,7 @@ from okmo_session.screens.own_sessions import own_sessions
 from sessions.access import ActorRequest, actor_required
 from sessions.models import Role, StrategySession, User
 from sessions.rules import is_known
+from triads.domain.mergers import asked_of
 from triads.rules import can_write_record
 
 
@@ -27,6 +28,7 @@ def session_home(request: ActorRequest, session: StrategySession) -> HttpRespons
     if actor.team:
         now = now_of_table(actor.team)
         context = {"now": now, "team": actor.team, "has_record": can_write_record(actor)}
+        context["mergers_asked"] = asked_of(actor.team).exists()
         return render_region(request, "screens/table.html", "now", context)
     if actor.role == Role.PROJECTOR:
         return redirect("screens:projector", session.slug)
