@@ -136,8 +136,8 @@ triads:entry_hand_in POST         404 403 404 403 404 403 403 302 302
 triads:entry_member_add POST      404 403 404 403 404 403 403 422 422
 triads:entry_speaker POST         404 403 404 403 404 403 403 422 422
 triads:proposed GET               404 403 404 302 404 403 403 403 403
-triads:drafts_take POST           404 403 404 302 404 403 403 403 403
-triads:drafts_merge POST          404 403 404 302 404 403 403 403 403
+triads:drafts_take POST           404 403 404 422 404 403 403 403 403
+triads:drafts_merge POST          404 403 404 422 404 403 403 403 403
 triads:slots_swap POST            404 403 404 302 404 403 403 403 403
 triads:source GET                 404 403 404 200 404 403 403 403 403
 triads:source_take_out POST       404 403 404 302 404 403 403 403 403
@@ -236,6 +236,10 @@ reports:forms GET                 404 403 404 403 404 403 200 200 200
 reports:forms_paper GET           404 403 404 403 404 403 200 200 200
 reports:forms_make POST           404 403 404 403 404 403 302 302 302
 reports:forms_file GET            404 403 404 403 404 403 200 200 200
+reports:assessment_forms GET      404 403 404 403 404 403 403 200 200
+reports:assessment_forms_paper GET 404 403 404 403 404 403 403 200 200
+reports:assessment_forms_make POST 404 403 404 403 404 403 403 302 302
+reports:assessment_forms_file GET 404 403 404 403 404 403 403 200 200
 
 preparation:session_new GET       404 404 404 404 404 404 403 403 200
 preparation:session_new POST      404 404 404 404 404 404 403 403 422

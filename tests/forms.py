@@ -442,6 +442,7 @@ BUTTONS = {
     "reports:protocol_make": "headquarters",
     "triads:upload_discard": "headquarters",
     "reports:forms_make": "headquarters",
+    "reports:assessment_forms_make": "headquarters",
     "screens:projector_take_over": "facilitator",
     "preparation:stage_add_last": "facilitator",
     "preparation:stage_add": "facilitator",

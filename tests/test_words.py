@@ -35,7 +35,14 @@ TYPED = {"text", "submit", "button", "number", "search"}
 
 
 # For machines, and what the protocol's page says already.
-NO_WORDS = ("healthz", "reports:protocol_file", "reports:forms_file", "preparation:blueprint_download", "sessions:agenda_calendar")
+NO_WORDS = (
+    "healthz",
+    "reports:protocol_file",
+    "reports:forms_file",
+    "reports:assessment_forms_file",
+    "preparation:blueprint_download",
+    "sessions:agenda_calendar",
+)
 
 # Every field that a form of ours has, and a word in each.
 FIELDS = """

@@ -107,6 +107,7 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "measures:plan_return pk": lambda day: day.plans[1].pk,
     "reports:protocol_file pk": lambda day: day.files["headquarters"].pk,
     "reports:forms_file pk": lambda day: day.files["record forms"].pk,
+    "reports:assessment_forms_file pk": lambda day: day.files["assess forms"].pk,
 }
 PARAMETERS |= {
     f"triads:{name} pk": lambda day: day.records[0].pk

@@ -31,6 +31,12 @@ def forms_disposition(session: StrategySession) -> str:
         return _disposition("blanki-zapisi", _("Record forms"), session, "pdf")
 
 
+def assessment_forms_disposition(session: StrategySession) -> str:
+    """Return the Content-Disposition of the assessment forms as PDF."""
+    with override(session.language):
+        return _disposition("blanki-otsenki", _("Assessment forms"), session, "pdf")
+
+
 def _disposition(ascii_word: str, word: str, session: StrategySession, ending: str) -> str:
     ascii_name = f"{ascii_word}-{session.slug}-{session.date:%Y-%m-%d}.{ending}"
     title = _FORBIDDEN.sub(" ", session.title)[:_LONGEST_TITLE].strip(" .")

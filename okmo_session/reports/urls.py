@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okmo_session.reports.views import documents, record_forms
+from okmo_session.reports.views import assessment_forms, documents, record_forms
 
 app_name = "reports"
 
@@ -14,4 +14,8 @@ urlpatterns = [
     path("reports/forms/paper/", record_forms.forms_paper, name="forms_paper"),
     path("reports/forms/make/", record_forms.forms_make, name="forms_make"),
     path("reports/forms/<int:pk>/", record_forms.forms_file, name="forms_file"),
+    path("reports/assessment-forms/", assessment_forms.forms, name="assessment_forms"),
+    path("reports/assessment-forms/paper/", assessment_forms.forms_paper, name="assessment_forms_paper"),
+    path("reports/assessment-forms/make/", assessment_forms.forms_make, name="assessment_forms_make"),
+    path("reports/assessment-forms/<int:pk>/", assessment_forms.forms_file, name="assessment_forms_file"),
 ]

@@ -37,7 +37,7 @@ class HallTable:
 
 def hall_tables(session: StrategySession, actor: Actor) -> list[HallTable]:
     """Return every table of the morning by its number, in a fixed number of queries."""
-    triads = Triad.objects.select_related("key_question").prefetch_related("barriers").order_by("slot")
+    triads = Triad.objects.for_reading().with_lineage().order_by("slot")
     teams = (
         Team.objects.filter(session=session, round=Team.Round.NORMS)
         .select_related("speaker", "record")

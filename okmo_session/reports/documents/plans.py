@@ -29,7 +29,7 @@ def priorities_with_plans(session: StrategySession) -> list[Priority]:
     """Return the announced priorities, first place first, each with its plans; nothing before they are announced."""
     plans = [_plan_of_team(plan) for plan in plans_of(session).prefetch_related("team__seats__participant")]
     found = []
-    for triad in priorities(session).select_related("team", "key_question"):
+    for triad in priorities(session).with_lineage():
         triad.session = session
         found.append(Priority(triad, [plan for plan in plans if plan.plan.priority_id == triad.pk]))
     return found

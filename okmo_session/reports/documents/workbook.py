@@ -17,7 +17,7 @@ from sessions.actors import Actor
 from sessions.exports import agenda_table, people_table
 from sessions.models import StrategySession, Team
 from triads.domain.visibility import talks_have_begun
-from triads.exports import assessment_table, remarks_table, triads_table
+from triads.exports import assessment_table, drafts_table, remarks_table, triads_table
 from voting.exports import ballots_table, votes_table
 
 
@@ -34,6 +34,7 @@ def session_tables(session: StrategySession, actor: Actor) -> list[Table]:
         _about(session),
         agenda_table(session),
         people_table(session),
+        drafts_table(session, actor),
         _triads(session, actor),
         assessment_table(session, actor),
         remarks_table(session, actor),

@@ -27,6 +27,7 @@ from sessions.models import StrategySession
 KEPT = 5
 # Stands where a protocol has its audience.
 RECORD_FORMS = "record forms"
+ASSESSMENT_FORMS = "assess forms"
 
 logger = logging.getLogger(__name__)
 
@@ -41,9 +42,9 @@ def files_for(session: StrategySession, actor: Actor) -> QuerySet[ReportFile]:
     return ReportFile.objects.filter(session=session, audience=audience_of(actor))
 
 
-def forms_of(session: StrategySession) -> QuerySet[ReportFile]:
-    """Return the record forms that were made for print, newest first."""
-    return ReportFile.objects.filter(session=session, audience=RECORD_FORMS)
+def forms_of(session: StrategySession, kind: str = RECORD_FORMS) -> QuerySet[ReportFile]:
+    """Return the paper forms of that kind that were made for print, newest first."""
+    return ReportFile.objects.filter(session=session, audience=kind)
 
 
 def make_protocol(session: StrategySession, html: str, by: Actor) -> ReportFile:
@@ -61,7 +62,9 @@ def make_file(session: StrategySession, html: str, kind: str, by: Actor) -> Repo
     )
     if is_new or not (file.is_ready or file.is_being_made):
         file.state = ReportFile.State.MAKING
-        log(session, "record forms asked for" if kind == RECORD_FORMS else "protocol asked for", by=by, target=file)
+        forms = "assessment forms asked for" if kind == ASSESSMENT_FORMS else "record forms asked for"
+        is_form = kind in (RECORD_FORMS, ASSESSMENT_FORMS)
+        log(session, forms if is_form else "protocol asked for", by=by, target=file)
         transaction.on_commit(partial(_start, file, html))
     file.asked_at = now()
     file.save()
@@ -111,8 +114,9 @@ def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
     making = ReportFile.objects.filter(pk=file.pk, state=ReportFile.State.MAKING)
     if not making.update(state=state, size=size, made_at=now()):
         return
-    event = f"record forms {state}" if file.audience == RECORD_FORMS else f"protocol {state}"
-    log(file.session, event, by=system(file.session), target=file)
+    forms = f"assessment forms {state}" if file.audience == ASSESSMENT_FORMS else f"record forms {state}"
+    is_form = file.audience in (RECORD_FORMS, ASSESSMENT_FORMS)
+    log(file.session, forms if is_form else f"protocol {state}", by=system(file.session), target=file)
     _forget_old(file)
     publish(file.session, Topic.REPORTS)
 

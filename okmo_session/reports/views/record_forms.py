@@ -1,5 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,25 +13,40 @@ from okmo_session.reports.rules import can_read_reports
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession, Team
 
+PAGES = {
+    "page": "reports:forms",
+    "make": "reports:forms_make",
+    "paper": "reports:forms_paper",
+    "file": "reports:forms_file",
+}
+
 
 @require_GET
 @actor_required(can_read_reports)
 def forms(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    tables = session.teams.filter(round=Team.Round.NORMS).order_by("table_number")
-    context = {"file": forms_of(session).first(), "tables": tables}
+    context = {
+        "title": _("Record forms"),
+        "introduction": _(
+            "Forms of paper for the tables: number, name, members and speaker are printed, the triads are written by "
+            "hand. The code on a form opens the page on which the headquarters type it in."
+        ),
+        "file": forms_of(session).first(),
+        "tables": session.teams.filter(round=Team.Round.NORMS).order_by("table_number"),
+        "pages": PAGES,
+    }
     return render_region(request, "reports/forms/forms.html", "forms-file", context)
 
 
 @require_GET
 @actor_required(can_read_reports)
 def forms_paper(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    return HttpResponse(record_forms_html(session, hall_root(request), _number(request, session)))
+    return HttpResponse(record_forms_html(session, hall_root(request), table_number_of(request, session)))
 
 
 @require_POST
 @actor_required(can_read_reports)
 def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    html = record_forms_html(session, hall_root(request), _number(request, session))
+    html = record_forms_html(session, hall_root(request), table_number_of(request, session))
     make_file(session, html, RECORD_FORMS, by=request.actor)
     return redirect("reports:forms", session.slug)
 
@@ -47,7 +63,7 @@ def forms_file(request: ActorRequest, session: StrategySession, pk: int) -> Http
     return response
 
 
-def _number(request: HttpRequest, session: StrategySession) -> int | None:
+def table_number_of(request: HttpRequest, session: StrategySession) -> int | None:
     """Return the number of the table that the request names, None where it means every table."""
     text = (request.POST if request.method == "POST" else request.GET).get("table", "")
     if not text:
