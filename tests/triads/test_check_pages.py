@@ -48,7 +48,7 @@ def test_the_queue_shows_the_longest_wait_first(session: StrategySession) -> Non
 
     queue, others = page.split("<table")
     assert re.findall(r"№ (\d)", queue.split('class="queue"')[1]) == ["2", "3", "1"]
-    assert re.findall(r"№ (\d)", others) == ["4"]
+    assert set(re.findall(r"№ (\d)", others)) == {"4"}
 
 
 def test_an_empty_queue_says_so(session: StrategySession) -> None:
