@@ -51,7 +51,7 @@ def test_the_form_holds_what_is_known_and_room_for_the_rest(table: Team):
     text = _words(html)
 
     known = ["Запись команды, стол № 7", "Волга", "1 Анна Белова Тверь", "2 Борис Орлов Тверь", "Спикер Анна Белова"]
-    ticks = ["ватман вывешен", "бланк сдан в Штаб", "электронная таблица сдана в Штаб", "подпись"]
+    ticks = ["ФЧ вывешен", "бланк сдан в Штаб", "эл. таблица сдана в Штаб", "подпись"]
     assert [part for part in [*known, "Триада 7.1", "Триада 7.3", *ticks] if part not in text] == []
     assert "8" in re.findall(r'<td class="num">(\d+)</td>', html)
     norms = 2 * 3 * (2 + 2 + 2 + 1)

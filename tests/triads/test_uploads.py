@@ -106,6 +106,17 @@ def test_what_is_not_ticked_stays_empty_and_what_differs_must_be_decided(record:
     assert Team.objects.get(pk=record.team_id).name == ""
 
 
+def test_one_button_takes_the_file_wherever_nothing_is_chosen(record: Record) -> None:
+    table = table_client(record.team)
+    Triad.objects.filter(team=record.team).update(present_what="С планшета", future_what="С планшета")
+    upload = _waiting(table, record, _file(record, {"present_what:1": "Из файла", "future_what:1": "Из файла"}))
+
+    answer = _take(table, upload, rest="file", **{"choice-future_what:1": "record"})
+
+    triad = Triad.objects.get(team=record.team, slot=1)
+    assert (answer.status_code, triad.present_what, triad.future_what) == (302, "Из файла", "С планшета")
+
+
 def test_the_text_of_the_record_may_be_kept_and_an_empty_cell_empties_nothing(record: Record) -> None:
     table = table_client(record.team)
     Triad.objects.filter(team=record.team).update(present_what="С планшета", future_what="Будущее")

@@ -99,7 +99,9 @@ class ChoiceForm:
             return sent
         if one.line.name in self._data.getlist("take"):
             return FILE
-        return RECORD if one.kind == Kind.NEW else ""
+        if one.kind == Kind.NEW:
+            return RECORD
+        return FILE if self._sent("rest") == FILE else ""
 
     def _base(self, one: Difference) -> int:
         text = self._sent(f"version:{one.line.name}")
