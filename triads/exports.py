@@ -10,7 +10,7 @@ from triads.domain.assessing import assessing_criteria
 from triads.domain.assessment_results import TriadResult, assessment_results, remarks_of
 from triads.domain.visibility import talks_are_over
 from triads.models import Record, Triad
-from triads.rules import can_read_means
+from triads.rules import can_check_records, can_read_means
 
 
 def triads_table(session: StrategySession) -> Table:
@@ -26,6 +26,7 @@ def triads_table(session: StrategySession) -> Table:
         session.words["present"]["title"],
         *[_("Barrier %(number)s") % {"number": number} for number in range(1, barriers + 1)],
         session.words["future"]["title"],
+        _("From the drafts of"),
         _("Record"),
         _("Made one with"),
         _("Priority"),
@@ -38,7 +39,7 @@ def triads_table(session: StrategySession) -> Table:
 
 
 def _team_triads(session: StrategySession) -> list[Triad]:
-    triads = session.triads.filter(team__isnull=False).for_reading().select_related("team__speaker")
+    triads = session.triads.filter(team__isnull=False).for_reading().with_lineage().select_related("team__speaker")
     return list(triads.order_by("team__table_number", "slot"))
 
 
@@ -56,9 +57,42 @@ def _row(triad: Triad, barriers: int, states: dict[int, str]) -> list[Cell]:
         *texts,
         *[""] * (barriers - len(texts)),
         triad.future_sentence,
+        ", ".join(triad.source_authors),
         states.get(team.pk, ""),
         triad.merged_into.number if triad.merged_into else "",
         triad.priority_rank,
+    ]
+
+
+def drafts_table(session: StrategySession, actor: Actor) -> Table:
+    """Return the drafts that were proposed to tables, with the triad each went into: for the headquarters only."""
+    columns = [
+        _("Table"),
+        pgettext("draft", "Author"),
+        _("Key question"),
+        session.words["present"]["title"],
+        session.words["barriers"]["title"],
+        session.words["future"]["title"],
+        _("Taken into"),
+    ]
+    if not can_check_records(actor):
+        return Table(_("Drafts"), columns, [], empty=_("Drafts are read by their table and the headquarters only."))
+    proposed = session.triads.drafts().filter(proposed_to__isnull=False).for_reading()
+    listed = proposed.select_related("author", "proposed_to", "use__triad__team")
+    rows = [_draft_row(draft) for draft in listed.order_by("proposed_to__table_number", "proposed_at", "pk")]
+    return Table(_("Drafts"), columns, rows, empty=_("Nobody has proposed a draft yet."))
+
+
+def _draft_row(draft: Triad) -> list[Cell]:
+    use = getattr(draft, "use", None)
+    return [
+        draft.proposed_to.table_number if draft.proposed_to else None,
+        draft.author.name if draft.author else "",
+        draft.key_question.text if draft.key_question else "",
+        draft.present_sentence,
+        "\n".join(draft.barrier_texts),
+        draft.future_sentence,
+        use.triad.number if use else "",
     ]
 
 

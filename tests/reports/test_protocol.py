@@ -150,7 +150,7 @@ def test_the_protocol_takes_as_many_queries_for_two_tables_as_for_five(
 ):
     day = a_day(At.MEASURES, tables=tables, people=people)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(31):
         protocol_html(day.session, Actor(day.session, Role.HEADQUARTERS))
 
 

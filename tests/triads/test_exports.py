@@ -31,6 +31,7 @@ def test_every_written_triad_is_a_row_and_an_empty_one_is_none(team: Team) -> No
         "=cmd|' /C calc'!A0 снижает актуальность решений МСУ в Самарской области.",
         "Нет единого канала",
         "Оперативный обмен сведениями ускоряет решения МСУ в Самарской области в 2019–2021 гг.",
+        "",
         str(Record.State.DRAFTING.label),
         "",
         None,
