@@ -136,8 +136,8 @@ triads:entry_hand_in POST         404 403 404 403 404 403 403 302 302
 triads:entry_member_add POST      404 403 404 403 404 403 403 422 422
 triads:entry_speaker POST         404 403 404 403 404 403 403 422 422
 triads:proposed GET               404 403 404 302 404 403 403 403 403
-triads:drafts_take POST           404 403 404 422 404 403 403 403 403
-triads:drafts_merge POST          404 403 404 422 404 403 403 403 403
+triads:drafts_take POST           404 403 404 302 404 403 403 403 403
+triads:drafts_merge POST          404 403 404 302 404 403 403 403 403
 triads:slots_swap POST            404 403 404 302 404 403 403 403 403
 triads:source GET                 404 403 404 200 404 403 403 403 403
 triads:source_take_out POST       404 403 404 302 404 403 403 403 403

@@ -17,6 +17,6 @@ def proposed_context(request: ActorRequest, record: Record) -> dict[str, Any]:
         "taken": [one for one in rated if one.triad],
         # Empty places first: «take into» before «merge with».
         "places": sorted(record.triads(), key=lambda triad: not triad.is_empty),
-        # A region comes without the ticks that were set in the page.
-        "ticked": request.GET.getlist("ticked"),
+        # What was ticked stays ticked when the list is shown anew.
+        "ticked": (request.POST or request.GET).getlist("ticked"),
     }

@@ -63,10 +63,18 @@ def record_save(request: ActorRequest, session: StrategySession) -> HttpResponse
 @require_POST
 @actor_required(can_write_record)
 def record_hand_in(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    return act_on_record(request, partial(hand_in, by=request.actor))
+    found = own_record(request)
+    unsaved = save_whole(request, found)
+    if unsaved:
+        return _page(request, found, unsaved)
+    try:
+        hand_in(found, by=request.actor)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("triads:record", session.slug)
 
 
-def act_on_record(request: ActorRequest, act: Callable[[Record], str | None]) -> HttpResponse:
+def act_on_record(request: ActorRequest, act: Callable[[Record], str]) -> HttpResponse:
     """Save what was typed, let `act` change the record, and show it at the place that `act` returns.
 
     A refusal is said at the head of the page.
@@ -75,12 +83,14 @@ def act_on_record(request: ActorRequest, act: Callable[[Record], str | None]) ->
     unsaved = save_whole(request, found)
     if unsaved:
         return _page(request, found, unsaved)
-    place = None
+    place = ""
     try:
         place = act(found)
     except DomainError as error:
         messages.error(request, str(error))
-    return redirect(reverse("triads:record", args=[found.team.session.slug]) + (place or ""))
+        if found.is_open:
+            return _page(request, found, status=422)
+    return redirect(reverse("triads:record", args=[found.team.session.slug]) + place)
 
 
 def own_record(request: ActorRequest) -> Record:
@@ -90,15 +100,18 @@ def own_record(request: ActorRequest) -> Record:
     return open_record(team)
 
 
-def _page(request: ActorRequest, record: Record, unsaved: Mapping[str, EntryField] | None = None) -> HttpResponse:
+def _page(
+    request: ActorRequest, record: Record, unsaved: Mapping[str, EntryField] | None = None, status: int = 200
+) -> HttpResponse:
     """Show the record to be written; `unsaved` are fields whose text could not be saved and is shown again."""
+    status = http_status(unsaved) if unsaved else status
     record.team.refresh_from_db(fields=["name", "speaker"])
     context = state_of(request, record)
     if not is_htmx(request):
         context |= form_of(record, unsaved or {}) | presence_context(request, record) | {"may_choose": True}
         context |= proposed_context(request, record)
         context |= _handing_over(record)
-    return render_region(request, "triads/record.html", "record-state", context, status=http_status(unsaved))
+    return render_region(request, "triads/record.html", "record-state", context, status=status)
 
 
 def _reading(request: ActorRequest, record: Record) -> HttpResponse:
