@@ -148,6 +148,8 @@ def test_the_hall_sees_who_speaks_with_his_triads_and_who_gets_ready(begun: Stra
     assert "Готовится стол № 2" in text
 
     assert "Оценить их триады" not in text
+    assert reverse("triads:assessments", args=[begun.slug]) in text
+    assert reverse("triads:assessments", args=[begun.slug]) not in page(crew_client(begun), "triads:talk_now", begun)
     following = page(table_client(teams[1]), "triads:talk_now", begun)
     assert "Вы следующие" in following
     assert reverse("triads:assessment", args=[begun.slug, 1]) in following

@@ -25,7 +25,7 @@ from triads.domain.talk_summaries import phase_clock
 from triads.domain.talks import TalksNow, talks_now
 from triads.domain.visibility import talks_have_begun
 from triads.models import Talk, Triad
-from triads.rules import can_assess, can_read_triads, can_see_team_triads, can_write_record
+from triads.rules import can_assess, can_read_triads, can_see_assessment, can_see_team_triads, can_write_record
 
 
 @never_cache
@@ -81,6 +81,7 @@ def _hall(request: ActorRequest, line: TalksNow, own: Team | None) -> dict[str, 
         "clock": phase_clock(current),
         "triads": triads,
         "is_own": current is not None and current.team == own,
+        "has_sheet": can_see_assessment(request.actor),
         "can_assess": bool(triads and own and current and current.team != own and can_assess(request.actor)),
         "is_next": line.coming is not None and line.coming.team == own,
     }
