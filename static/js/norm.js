@@ -78,6 +78,15 @@
     name(slot, isWritten(norms, barriers));
   }
 
+  // A text that was refused, or that somebody else has changed, may stand in a draft that is not shown.
+  function mark() {
+    for (const section of drafts) {
+      const link = links().find((other) => other.dataset.shows === section.dataset.draft);
+      const sign = link?.querySelector("[data-unsaved]");
+      if (sign) sign.hidden = !section.querySelector(".conflict, [aria-invalid=true]");
+    }
+  }
+
   function show(slot) {
     drafts.forEach((section) => section.classList.toggle("is-shown", section.dataset.draft === slot));
     links().forEach((link) => (link.dataset.shows === slot ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
@@ -96,7 +105,9 @@
   document.addEventListener("htmx:after:swap", () => {
     show(shown());
     drafts.forEach(update);
+    mark();
   });
+  new MutationObserver(mark).observe(form, { childList: true, subtree: true, attributeFilter: ["aria-invalid"] });
   form.addEventListener("submit", (event) => {
     const warning = form.querySelector("[data-no-network]");
     warning.hidden = navigator.onLine;
