@@ -15,7 +15,7 @@ from triads.domain.assessment_fields import SCORES
 from triads.models import Triad
 
 # So much of a triad helps to find it again: the hall hears it in full.
-SHORT = 120
+SHORT = 96
 # More columns of boxes need the page lengthwise.
 UPRIGHT = 4
 
