@@ -16,7 +16,7 @@ class PhotoForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Photo of the flipchart"),
         help_text=gettext_lazy(
-            "JPEG, PNG or WebP, at most 20 MB. Straight on and in good light, so that it can be read."
+            "A photo from a phone or tablet, at most 20 MB. Straight on and in good light, so that it can be read."
         ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "data-largest": FILE_MAX}),
         error_messages=dict.fromkeys(
