@@ -78,6 +78,17 @@ def test_two_triads_are_one_when_both_tables_have_agreed(
     assert mergers_of(session).get().is_done
 
 
+def test_a_triad_is_not_lost_where_the_one_it_went_into_is_not_accepted(
+    session: StrategySession, records: list[Record], crew: Actor
+) -> None:
+    merger = _proposed(session, "3.1", "7.2", crew)
+    for number in (3, 7):
+        agree(merger, _table(session, number))
+    return_to_team(records[0], "Ещё раз", crew)
+
+    assert " ".join(triad.number for triad in accepted_triads(session)) == "7.1 7.2 7.3 9.1 9.2 9.3"
+
+
 def test_each_word_of_it_stands_in_the_journal(session: StrategySession, records: list[Record], crew: Actor) -> None:
     merger = _proposed(session, "3.1", "7.2", crew)
     for number in (7, 3):

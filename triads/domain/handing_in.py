@@ -82,9 +82,10 @@ def return_to_team(record: Record, comment: str, by: Actor, fields: Mapping[str,
 def accepted_triads(session: StrategySession) -> QuerySet[Triad]:
     """Return the triads of accepted records in the order of tables and slots, with all that a page of them reads.
 
-    A triad that was made one with another table's is left out: it is read as that one.
+    A triad that was made one with another table's is left out: it is read as that one, unless that is not accepted.
     """
-    triads = session.triads.filter(team__record__state=Record.State.ACCEPTED, merged_into=None)
+    triads = session.triads.filter(team__record__state=Record.State.ACCEPTED)
+    triads = triads.exclude(merged_into__team__record__state=Record.State.ACCEPTED)
     return triads.for_reading().order_by("team__table_number", "slot")
 
 
