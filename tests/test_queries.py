@@ -90,7 +90,7 @@ triads:table_triads      headquarters     15   15       15
 triads:talks             headquarters        7    7        7
 triads:talk_console      headquarters        5    5        5
 triads:talk_now          participant        10   10       10
-triads:talk_now          table              14   14       14
+triads:talk_now          table              18   18       18
 triads:assessments       table              14   16       16
 triads:assessments       participant        14   16       16
 triads:assessment        table              13   24       24

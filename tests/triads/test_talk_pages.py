@@ -3,7 +3,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from okmo_session.core.clock import now
@@ -258,3 +260,21 @@ def test_a_talk_over_its_time_is_shown_to_the_crew(begun: StrategySession) -> No
 
     assert [words for words in ("4:10", "4:11") if words in text]
     assert [words for words in ("+1:10", "+1:11") if words in text]
+
+
+def test_a_talk_asks_the_database_as_often_for_three_triads_as_for_one(
+    begun: StrategySession, teams: list[Team]
+) -> None:
+    clients = [(phone(teams[1]), "triads:talk_now"), (projector_client(begun), "screens:projector")]
+
+    def queries(client: Client, name: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(client, name, begun)
+        return len(captured)
+
+    for client, name in clients:
+        queries(client, name)  # what is remembered afterwards
+    three = [queries(client, name) for client, name in clients]
+    Triad.objects.filter(team=teams[0], slot__gt=1).delete()
+
+    assert [queries(client, name) for client, name in clients] == three

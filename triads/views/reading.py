@@ -8,22 +8,21 @@ from django.views.decorators.http import require_GET
 
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.seating import team_of
 from sessions.layouts import layout_of
 from sessions.models import StrategySession, Team
 from triads.domain.visibility import talks_have_begun
-from triads.models import Triad
 from triads.rules import can_read_triads, can_see_team_triads
+from triads.views.written import own_team, written_triads
 
 
 @require_GET
 @actor_required(can_read_triads)
 def team_triads(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    own, begun = _own_team(request), talks_have_begun(session)
+    own, begun = own_team(request), talks_have_begun(session)
     tables = _tables(session)
     context = {
         "team": own,
-        "triads": _written(own) if own else [],
+        "triads": written_triads(own) if own else [],
         "tables": [team for team in tables if can_see_team_triads(request.actor, team, begun, own) and team != own],
         "has_begun": begun,
         "layout": layout_of(request.actor),
@@ -35,21 +34,11 @@ def team_triads(request: ActorRequest, session: StrategySession) -> HttpResponse
 @actor_required(can_read_triads)
 def table_triads(request: ActorRequest, session: StrategySession, number: int) -> HttpResponse:
     team = get_object_or_404(_tables(session), table_number=number)
-    if not can_see_team_triads(request.actor, team, talks_have_begun(session), _own_team(request)):
+    if not can_see_team_triads(request.actor, team, talks_have_begun(session), own_team(request)):
         raise PermissionDenied
-    context: dict[str, Any] = {"team": team, "triads": _written(team), "layout": layout_of(request.actor)}
+    context: dict[str, Any] = {"team": team, "triads": written_triads(team), "layout": layout_of(request.actor)}
     return render(request, "triads/table_triads.html", context)
 
 
 def _tables(session: StrategySession) -> QuerySet[Team]:
     return session.teams.filter(round=Team.Round.NORMS).order_by("table_number")
-
-
-def _own_team(request: ActorRequest) -> Team | None:
-    participant = request.actor.participant
-    return team_of(participant, Team.Round.NORMS) if participant else request.actor.team
-
-
-def _written(team: Team) -> list[Triad]:
-    triads = Triad.objects.filter(team=team).for_reading().with_lineage().order_by("slot")
-    return [triad for triad in triads if not triad.is_empty]

@@ -17,15 +17,15 @@ from okmo_session.core.autosave_form import EntryField, autosave_answer, entry_f
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.seating import team_of
 from sessions.layouts import layout_of
 from sessions.models import StrategySession, Team
 from triads.domain.talk_notes import FIELD, save_notes
 from triads.domain.talk_summaries import phase_clock
 from triads.domain.talks import TalksNow, talks_now
 from triads.domain.visibility import talks_have_begun
-from triads.models import Talk, Triad
+from triads.models import Talk
 from triads.rules import can_assess, can_read_triads, can_see_assessment, can_see_team_triads, can_write_record
+from triads.views.written import own_team, written_triads
 
 
 @never_cache
@@ -62,7 +62,7 @@ def _own_talk(request: ActorRequest) -> Talk:
 
 
 def _page(request: ActorRequest, line: TalksNow, unsaved: EntryField | None = None) -> HttpResponse:
-    own = _own_team(request)
+    own = own_team(request)
     context = _hall(request, line, own) | {"layout": layout_of(request.actor), "team": own}
     if request.actor.team and own:
         context |= _notes(line, own, unsaved, with_field=not is_htmx(request))
@@ -74,7 +74,7 @@ def _hall(request: ActorRequest, line: TalksNow, own: Team | None) -> dict[str, 
     current = line.current
     begun = talks_have_begun(line.session)
     may_read = current is not None and can_see_team_triads(request.actor, current.team, begun, own)
-    triads = _written(current.team) if current and may_read else []
+    triads = written_triads(current.team) if current and may_read else []
     return {
         "line": line,
         "current": current,
@@ -97,16 +97,6 @@ def _notes(line: TalksNow, own: Team, unsaved: EntryField | None, *, with_field:
             "field": unsaved or entry_fields(talk, {FIELD: talk.notes})[FIELD],
             "document": reference(talk),
             "form_id": new_form_id(),
-            "own_triads": _written(own),
+            "own_triads": written_triads(own),
         }
     return context
-
-
-def _own_team(request: ActorRequest) -> Team | None:
-    participant = request.actor.participant
-    return team_of(participant, Team.Round.NORMS) if participant else request.actor.team
-
-
-def _written(team: Team) -> list[Triad]:
-    triads = Triad.objects.filter(team=team).for_reading().order_by("slot")
-    return [triad for triad in triads if not triad.is_empty]
