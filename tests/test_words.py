@@ -42,6 +42,8 @@ NO_WORDS = (
     "reports:assessment_forms_file",
     "preparation:blueprint_download",
     "sessions:agenda_calendar",
+    "triads:photo",
+    "triads:photo_small",
 )
 
 # Every field that a form of ours has, and a word in each.
