@@ -34,12 +34,9 @@ def take_drafts(
     triad = triad_in(record, slot)
     wanted = list({draft.pk: draft for draft in drafts})
     found = _proposed(record, wanted)
-    uses = [draft.use for draft in found if hasattr(draft, "use")]
-    if len(uses) == len(found) and all(use.triad_id == triad.pk for use in uses):
+    if _are_all_in(triad, found):
         return []  # The same click came twice.
-    for use in uses:
-        sentence = _("The draft is already in %(number)s. Take it out there first.")
-        raise DomainError(sentence % {"number": use.triad.number})
+    _refuse_used(found)
     if not onto_written and not triad.is_empty:
         sentence = _(
             "Somebody has written in %(number)s in the meantime. Merge the draft with it, or take another place."
@@ -99,6 +96,17 @@ def _proposed(record: Record, wanted: list[int]) -> list[Triad]:
     if len(found) < len(wanted):
         raise DomainError(_("One of the drafts is no longer proposed: its author has taken it back."))
     return [found[pk] for pk in wanted]
+
+
+def _are_all_in(triad: Triad, drafts: list[Triad]) -> bool:
+    return all(hasattr(draft, "use") and draft.use.triad_id == triad.pk for draft in drafts)
+
+
+def _refuse_used(drafts: list[Triad]) -> None:
+    for draft in drafts:
+        if hasattr(draft, "use"):
+            sentence = _("The draft is already in %(number)s. Take it out there first.")
+            raise DomainError(sentence % {"number": draft.use.triad.number})
 
 
 def _take(record: Record, slot: int, draft: Triad, by: Actor) -> list[str]:
