@@ -66,23 +66,27 @@ def test_home_before_the_day_shows_the_goal(session: StrategySession) -> None:
     assert "Усилить роль советов" in page
 
 
-def test_home_names_the_running_stage_and_sends_a_member_to_the_triads_of_the_team(session: StrategySession) -> None:
+def test_home_sends_a_member_to_the_drafts_and_names_the_table_they_are_for(session: StrategySession) -> None:
     participant = ParticipantFactory(session=session)
     SeatFactory(team=TeamFactory(session=session, table_number=7), participant=participant)
     run(session, Kind.TRIADS)
 
     page = home(participant_client(participant), session)
 
-    assert "Ваша команда — за столом № 7." in page
-    assert f'href="/s/{session.slug}/triads/' in page
+    assert "Потом предложите их столу № 7." in page
+    assert f'<a class="button wide" href="/s/{session.slug}/drafts/">' in page
 
 
-def test_home_of_somebody_without_a_table_says_so(session: StrategySession) -> None:
+def test_home_of_somebody_without_a_table_says_so_and_keeps_nobody_from_writing(session: StrategySession) -> None:
+    phone = participant_client(ParticipantFactory(session=session))
     run(session, Kind.TRIADS)
+    writing = home(phone, session)
+    run(session, Kind.TALKS)
+    listening = home(phone, session)
 
-    page = home(participant_client(ParticipantFactory(session=session)), session)
-
-    assert "Займите место за столом" in page
+    assert "За какой стол сесть, подскажет Штаб." in writing
+    assert f'<a class="button wide" href="/s/{session.slug}/drafts/">' in writing
+    assert "Займите место за столом" in listening
 
 
 def test_an_open_vote_comes_before_the_stage_and_knows_who_has_voted(session: StrategySession) -> None:

@@ -227,18 +227,3 @@ def test_nobody_but_the_author_reads_a_draft_on_his_pages(author: Participant, t
 
     assert readers == set()
     assert SECRET in text_of(participant_client(author), url(session))
-
-
-def test_the_page_of_now_leads_to_the_drafts(author: Participant) -> None:
-    session = author.session
-    start_stage(StageFactory(session=session, kind=Stage.Kind.TRIADS), by=system(session))
-    home = reverse("session_home", args=[session.slug])
-
-    seated, standing = (
-        text_of(participant_client(person), home) for person in (author, ParticipantFactory(session=session))
-    )
-
-    assert "столу №\u00a07" in seated
-    assert "подскажет Штаб" in standing
-    assert f'<a class="button wide" href="{url(session)}">' in seated
-    assert f'<a class="button wide" href="{url(session)}">' in standing
