@@ -33,7 +33,7 @@ def table(session: StrategySession) -> Team:
         SeatFactory(team=team, participant=ParticipantFactory(session=session, name=name, region="Тверь"))
     team.speaker = team.seats.first().participant
     team.save()
-    KeyQuestionFactory(session=session)
+    KeyQuestionFactory(session=session, text="Кто за это отвечает?")
     return team
 
 
@@ -51,8 +51,9 @@ def test_the_form_holds_what_is_known_and_room_for_the_rest(table: Team):
     text = _words(html)
 
     known = ["Запись команды, стол № 7", "Волга", "1 Анна Белова Тверь", "2 Борис Орлов Тверь", "Спикер Анна Белова"]
+    questions = ["Кто за это отвечает?"]
     ticks = ["ФЧ вывешен", "бланк сдан в Штаб", "эл. таблица сдана в Штаб", "подпись"]
-    assert [part for part in [*known, "Триада 7.1", "Триада 7.3", *ticks] if part not in text] == []
+    assert [part for part in [*known, "Триада 7.1", "Триада 7.3", *questions, *ticks] if part not in text] == []
     assert "8" in re.findall(r'<td class="num">(\d+)</td>', html)
     norms = 2 * 3 * (2 + 2 + 2 + 1)
     barriers = 3 * 5 * 2

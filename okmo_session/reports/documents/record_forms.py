@@ -47,7 +47,7 @@ def _context(session: StrategySession, root: str, number: int | None) -> dict[st
         "deadline": deadline_of(session, Deadline.Purpose.RECORD),
         "parts": [(session.words["parts"][part], range(rows)) for part, rows in PART_ROWS.items()],
         "barriers": range(1, session.record_barriers_max + 1),
-        "has_questions": session.key_questions.exists(),
+        "key_questions": list(session.key_questions.all()),
     }
 
 
