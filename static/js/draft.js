@@ -141,8 +141,10 @@
       field.sending = false;
       return retry(field);
     }
+    const answer = await response.json().catch(() => ({}));
+    // Not before: a tap while the answer is read would be sent on the old version.
     field.sending = false;
-    await read(field, sent, response);
+    read(field, sent, response, answer);
   }
 
   function retry(field) {
@@ -151,9 +153,8 @@
     field.timer = setTimeout(() => send(field), field.wait * (0.75 + Math.random() / 2));
   }
 
-  async function read(field, sent, response) {
+  function read(field, sent, response, answer) {
     field.wait = 0;
-    const answer = await response.json().catch(() => ({}));
     if (response.ok && "version" in answer) return accept(field, sent, answer);
     if (response.status === 409) return field.sent.some((text) => same(text, answer.theirs)) ? rebase(field, answer) : offerChoice(field, answer);
     refuse(field, answer.error || texts.textRefused);
@@ -224,8 +225,8 @@
     const heard = control.type === "radio" ? buttonsOf(control) : [control];
     heard.forEach((part) => part.addEventListener(typed ? "input" : "change", () => changed(field, typed ? PAUSE : 0)));
     control.addEventListener("blur", () => field.operation && !field.wait && send(field));
-    // On slow Wi-Fi somebody types before this script is there.
-    const early = typed && control.value !== control.defaultValue;
+    // On slow Wi-Fi somebody types or taps before this script is there.
+    const early = typed ? control.value !== control.defaultValue : heard.some((part) => part.type === "radio" && part.checked !== part.defaultChecked);
     restore(field);
     if (early && !field.operation) changed(field, 0);
   }
