@@ -13,20 +13,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from okmo_session.core.exports.xlsx import plain, sheet_title
-from okmo_session.core.forms import LINE, PARAGRAPH
 from sessions.domain.teams import members_of
 from sessions.models import Participant
-from triads.domain.fields import BARRIER_LENGTH, NAME_LENGTH, fields_of
+from triads.domain.fields import fields_of
 from triads.models import Record
 from triads.record_file.layout import MEMBER_LINES, Line, file_key, heads, lines_of, member_line
 
 HEAD_ROW = 3
 KEY_SHEET = "okmo"
 TEXT_COLUMN, HINT_COLUMN = "D", "E"
-# Excel and LibreOffice do not make a row higher that is only opened: so many lines are there from the start.
-LINES = {LINE: 1, NAME_LENGTH: 1, BARRIER_LENGTH: 2, PARAGRAPH: 3}
 LETTERS_IN_A_LINE, POINTS_A_LINE = 56, 15
-WIDTHS = {"A": 4, "B": 30, "C": 18, TEXT_COLUMN: 64, HINT_COLUMN: 40}
+WIDTHS = {"A": 4, "B": 40, "C": 20, TEXT_COLUMN: 64, HINT_COLUMN: 40}
 
 _THIN, _MEDIUM = Side(style="thin", color="8A93A5"), Side(style="medium", color="1A2233")
 _BORDER = Border(top=_THIN, bottom=_THIN, left=_THIN, right=_THIN)
@@ -108,8 +105,10 @@ def _write_line(sheet: Worksheet, row: int, line: Line, filled: tuple[str, str],
         cell.border, cell.alignment = _NEW_SECTION if begins else _BORDER, _WRAPPED
         if column <= 3:
             cell.fill = _LABEL_FILL
-    written = sum(1 + len(part) // LETTERS_IN_A_LINE for part in filled[0].split("\n"))
-    sheet.row_dimensions[row].height = max(LINES[line.limit], written) * POINTS_A_LINE + 3
+    # A row grows by itself as somebody types in it, unless it has a height; what is there already must be seen at once.
+    lines = sum(1 + len(part) // LETTERS_IN_A_LINE for part in filled[0].split("\n"))
+    if lines > 1:
+        sheet.row_dimensions[row].height = lines * POINTS_A_LINE + 3
 
 
 def _write(cell: Cell | MergedCell, text: str) -> None:
