@@ -22,8 +22,6 @@ from triads.domain.fields import field_of
 from triads.domain.mergers import ask_again
 from triads.models import Record
 
-CORRECTED = "record corrected"
-
 
 @dataclass(frozen=True)
 class Correction:
@@ -50,7 +48,7 @@ def correct(record: Record, change: Change, by: Actor) -> Saved | Conflict:
     answer = save_into(session, record, field, change, by)
     if isinstance(answer, Saved) and answer.value != field.value:
         ask_again(record, change.field)
-        log(session, CORRECTED, by=by, target=record, field=change.field, version=answer.version)
+        log(session, "record corrected", by=by, target=record, field=change.field, version=answer.version)
         publish(session, team_topic(record.team), Topic.BOARD)
     return answer
 
@@ -79,7 +77,9 @@ def corrections_of(record: Record) -> list[Correction]:
     # The journal of a day is long: it is read only where somebody else than the table wrote.
     if not FieldRevision.objects.filter(document=reference(record)).exclude(actor__startswith="team:").exists():
         return []
-    journal = LogEntry.objects.filter(session_id=record.team.session_id, event=CORRECTED, target=reference(record))
+    journal = LogEntry.objects.filter(
+        session_id=record.team.session_id, event="record corrected", target=reference(record)
+    )
     corrected = {(entry.details["field"], entry.details["version"]) for entry in journal}
     if not corrected:
         return []
