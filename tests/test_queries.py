@@ -94,7 +94,7 @@ triads:talk_now          table              18   18       18
 triads:assessments       table              14   16       16
 triads:assessments       participant        14   16       16
 triads:assessment        table              13   24       24
-triads:assessment        participant        13   20       20
+triads:assessment        participant        13   14       14
 triads:assessment_result table               9    9        9
 triads:assessment_result headquarters        6   12       12
 triads:assessment_sheets headquarters        9    9        9
