@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.translation import ngettext
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.answers import PAGES, TABLE
 from tests.factories.day import At, Day, a_day
@@ -88,14 +90,21 @@ def _said(value: str) -> list[str]:
 
 def texts_of(response: HttpResponse) -> list[str]:
     if response.content[:2] == b"PK":
-        book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
-        cells = [value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row]
-        return [*book.sheetnames, *[value for value in cells if isinstance(value, str)]]
+        sheets = [
+            sheet for sheet in openpyxl.load_workbook(io.BytesIO(response.content)) if sheet.sheet_state == "visible"
+        ]
+        shown = [cell for sheet in sheets for column in _shown_columns(sheet) for cell in column]
+        return [*(sheet.title for sheet in sheets), *(cell.value for cell in shown if isinstance(cell.value, str))]
     if response["Content-Type"] == "application/json":
         return [value for value in json.loads(response.content).values() if isinstance(value, str)]
     reader = Reader()
     reader.feed(response.content.decode())
     return reader.texts
+
+
+def _shown_columns(sheet: Worksheet) -> list[tuple[Cell, ...]]:
+    hidden = {letter for letter, column in sheet.column_dimensions.items() if column.hidden}
+    return [column for column in sheet.iter_cols() if column[0].column_letter not in hidden]
 
 
 def english_in(response: HttpResponse, day: Day | None = None) -> list[str]:
