@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.forms import RowsField
 from sessions.models import Team
-from triads.domain.drafts import proposed_drafts
-from triads.domain.spread import LEAST, MOST
+from triads.domain.assessment.spread import LEAST, MOST
+from triads.domain.drafts.writing import proposed_drafts
 from triads.models import Criterion, Triad
 
 _GONE = _("One of the drafts is no longer proposed: its author has taken it back.")

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext
 from okmo_session.core.exports.tables import Cell, Table
 from sessions.actors import Actor
 from sessions.models import StrategySession
-from triads.domain.assessing import assessing_criteria
-from triads.domain.assessment_results import TriadResult, assessment_results, remarks_of
+from triads.domain.assessment.assessing import assessing_criteria
+from triads.domain.assessment.results import TriadResult, assessment_results, remarks_of
 from triads.domain.visibility import talks_are_over
 from triads.models import Record, Triad
 from triads.rules import can_check_records, can_read_means

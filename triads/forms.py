@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.forms import TextField
 from sessions.models import StrategySession, Team
-from triads.domain.comments import COMMENT_LENGTH
-from triads.domain.field_words import WordedField
+from triads.domain.checking.comments import COMMENT_LENGTH
+from triads.domain.record.field_words import WordedField
 from triads.models import Triad
 
 REMARK = "comment:"

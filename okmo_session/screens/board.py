@@ -10,8 +10,8 @@ from measures.domain.summaries import PlanSummary, plan_summaries
 from measures.models import MeasurePlan
 from sessions.domain.nudges import last_nudges
 from sessions.models import Nudge, Participant, StrategySession
-from triads.domain.drafts import DraftCount, draft_counts
-from triads.domain.summaries import RecordSummary, record_summaries
+from triads.domain.drafts.writing import DraftCount, draft_counts
+from triads.domain.record.summaries import RecordSummary, record_summaries
 from triads.models import Record
 
 

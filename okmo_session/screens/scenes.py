@@ -16,7 +16,7 @@ from sessions.actors import Actor
 from sessions.domain.day_line import DayRow, day_line
 from sessions.domain.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
-from triads.domain.summaries import record_summaries
+from triads.domain.record.summaries import record_summaries
 from triads.models import KeyQuestion, Record
 from voting.domain.polls import current_poll
 from voting.domain.results import reveal

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sessions.models import StrategySession
-from triads.domain.talk_summaries import phase_clock
-from triads.domain.talks import talks_now
+from triads.domain.talks.running import talks_now
+from triads.domain.talks.summaries import phase_clock
 from triads.domain.visibility import talks_have_begun
 from triads.models import Triad
 

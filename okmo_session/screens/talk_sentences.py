@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sessions.models import StrategySession, Team
-from triads.domain.talks import TalksNow, talks_now
+from triads.domain.talks.running import TalksNow, talks_now
 from triads.models import Talk
 
 

@@ -9,7 +9,18 @@ from tests.e2e.voters import coming_voters
 from tests.server import RealServer
 
 BUDGET = 100_000
-PLACES = ["", "agenda/", "people/", "materials/", "triads/", "drafts/", "vote/", "vote/result/", "vote/ballots/", "measures/"]
+PLACES = [
+    "",
+    "agenda/",
+    "people/",
+    "materials/",
+    "triads/",
+    "drafts/",
+    "vote/",
+    "vote/result/",
+    "vote/ballots/",
+    "measures/",
+]
 STRICT = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from tests.server import CHECKOUT
-from triads.domain.draft_checks import is_begun
+from triads.domain.drafts.checks import is_begun
 from triads.models import GAPS, Norm
 
 SCRIPT = (CHECKOUT / "static/js/norm.js").read_text()

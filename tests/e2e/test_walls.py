@@ -38,7 +38,7 @@ TALK = (
     LONGEST
     + """
 from sessions.actors import system
-from triads.domain.talks import bring_back_talk, finish_talk, start_talk, talks_now
+from triads.domain.talks.running import bring_back_talk, finish_talk, start_talk, talks_now
 from triads.models import Barrier
 by, line = system(session), talks_now(session)
 if line.current:

@@ -44,8 +44,8 @@ from tests.factories.sessions import (
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
 from tests.factories.uploads import upload_of
-from triads.domain.records import open_record
-from triads.domain.talks import open_talks
+from triads.domain.record.records import open_record
+from triads.domain.talks.running import open_talks
 from triads.models import AssessmentSheet, Barrier, Criterion, Merger, Record, Triad
 from voting.domain.ballots import cast, new_ballot_key
 from voting.domain.polls import announce, count, open_poll, prepare_poll

@@ -2,7 +2,7 @@
 
 from sessions.models import Participant, StrategySession
 from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, TeamFactory
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Barrier, Record, Triad
 
 

@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 from okmo_session.core.clock import now
 from sessions.models import Team
 from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, TeamFactory
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Barrier, Criterion, KeyQuestion, Record, Triad
 
 

@@ -17,8 +17,8 @@ from okmo_session.reports.demo import Moment
 from sessions.access import actors_of
 from sessions.domain.invitations import first_facilitator_path, set_up
 from sessions.models import Deadline, Role, Stage, StrategySession, Team, User
-from triads.domain.assessment_results import assessment_spreads
-from triads.domain.records import accepted_triads
+from triads.domain.assessment.results import assessment_spreads
+from triads.domain.record.records import accepted_triads
 from triads.models import Assessment, Rating, Record, Triad
 from voting.domain.turnout import turnout
 from voting.models import Poll

@@ -5,8 +5,8 @@ from sessions.models import Role, StrategySession, Team
 from tests.clients import crew_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
-from triads.domain.records import open_record
-from triads.domain.summaries import record_summaries
+from triads.domain.record.records import open_record
+from triads.domain.record.summaries import record_summaries
 from triads.models import AssessmentSheet, FlipchartPhoto, Record, Triad
 
 

@@ -6,7 +6,7 @@ from sessions.models import Stage, StrategySession
 from tests.clients import projector_client
 from tests.factories.sessions import StageFactory, TeamFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from voting.domain.closing import close_early
 from voting.domain.polls import announce, count
 

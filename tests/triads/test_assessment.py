@@ -20,9 +20,9 @@ from tests.factories.sessions import (
     UserFactory,
 )
 from tests.factories.triads import CriterionFactory, written_record
-from triads.domain.assessing import assessing_criteria, gaps_before_hand_in, teams_to_assess, teams_to_come
-from triads.domain.assessment_fields import remark_name, save_assessment, score_name
-from triads.domain.assessment_sheets import begin_paper, give_back_sheet, hand_in_sheet, missing_sheets, open_sheet
+from triads.domain.assessment.assessing import assessing_criteria, gaps_before_hand_in, teams_to_assess, teams_to_come
+from triads.domain.assessment.fields import remark_name, save_assessment, score_name
+from triads.domain.assessment.sheets import begin_paper, give_back_sheet, hand_in_sheet, missing_sheets, open_sheet
 from triads.models import AssessmentSheet, Criterion, Record, Score, Talk, Triad
 
 pytestmark = pytest.mark.django_db

@@ -12,14 +12,14 @@ from sessions.models import Role, Stage, StrategySession, Team
 from tests.factories.assessment import a_sheet
 from tests.factories.sessions import ParticipantFactory, StageFactory, TeamFactory
 from tests.factories.triads import CriterionFactory, written_record
-from triads.domain.assessment_results import (
+from triads.domain.assessment.results import (
     assessment_means_for_hall,
     assessment_results,
     assessment_spreads,
     by_mean,
     remarks_of,
 )
-from triads.domain.spread import Spread, spread_of
+from triads.domain.assessment.spread import Spread, spread_of
 from triads.domain.visibility import talks_are_over
 from triads.exports import assessment_table, remarks_table
 from triads.models import Criterion, Record, Triad

@@ -18,11 +18,11 @@ from sessions.models import Team
 from tests.factories.drafts import member_of, proposed_draft
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import TEXTS
-from triads.domain.choosing import swap_slots, take_drafts, take_out, texts_without
-from triads.domain.drafts import withdraw
-from triads.domain.fields import NORM_FIELDS
-from triads.domain.records import open_record, save
-from triads.domain.rewriting import texts_of, triad_in
+from triads.domain.choosing.rewriting import texts_of, triad_in
+from triads.domain.choosing.taking import swap_slots, take_drafts, take_out, texts_without
+from triads.domain.drafts.writing import withdraw
+from triads.domain.record.fields import NORM_FIELDS
+from triads.domain.record.records import open_record, save
 from triads.models import Barrier, FieldComment, Record, Source, Triad
 
 State = Record.State

@@ -13,8 +13,8 @@ from tests.factories.drafts import member_of, proposed_draft
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import CriterionFactory
 from tests.walk import text_of
-from triads.domain.choosing import take_drafts
-from triads.domain.records import open_record
+from triads.domain.choosing.taking import take_drafts
+from triads.domain.record.records import open_record
 from triads.models import Barrier, Rating, Record, Source, Triad
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from sessions.actors import Actor, crew_actor, table_actor
 from sessions.models import Role, Team
 from tests.factories.sessions import UserFactory
 from tests.factories.triads import KeyQuestionFactory, written_record
-from triads.domain.comments import open_comments
-from triads.domain.field_words import worded_fields
-from triads.domain.records import accept, hand_in, return_to_team, save
+from triads.domain.checking.comments import open_comments
+from triads.domain.record.field_words import worded_fields
+from triads.domain.record.records import accept, hand_in, return_to_team, save
 from triads.models import FieldComment, Record, Triad
 
 pytestmark = pytest.mark.django_db

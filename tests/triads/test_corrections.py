@@ -13,8 +13,8 @@ from sessions.domain.topics import Topic, team_topic
 from sessions.models import Role, Team
 from tests.factories.sessions import UserFactory
 from tests.factories.triads import KeyQuestionFactory, written_record
-from triads.domain.corrections import correct, corrections_of, give_back_text
-from triads.domain.records import accept, freeze_records, hand_in, return_to_team, save
+from triads.domain.checking.corrections import correct, corrections_of, give_back_text
+from triads.domain.record.records import accept, freeze_records, hand_in, return_to_team, save
 from triads.models import Record, Triad
 
 pytestmark = pytest.mark.django_db

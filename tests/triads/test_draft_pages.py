@@ -14,7 +14,7 @@ from sessions.models import Participant, Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, StageFactory, TeamFactory
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory, TriadFactory
-from triads.domain.drafts import drafts_of
+from triads.domain.drafts.writing import drafts_of
 from triads.models import Source, Triad
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from sessions.domain.topics import Topic, drafts_topic
 from sessions.models import Participant, StrategySession, Team
 from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactory
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory, TriadFactory
-from triads.domain.draft_checks import BALLOT_LINE, ballot_length, checks_of
-from triads.domain.draft_fields import draft_fields_of, writing_criteria
-from triads.domain.drafts import (
+from triads.domain.drafts.checks import BALLOT_LINE, ballot_length, checks_of
+from triads.domain.drafts.fields import draft_fields_of, writing_criteria
+from triads.domain.drafts.writing import (
     DraftCount,
     DraftState,
     add_draft,

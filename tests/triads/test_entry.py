@@ -11,7 +11,7 @@ from sessions.models import Role, Seat, Team
 from tests.clients import crew_client, table_client
 from tests.factories.sessions import ParticipantFactory, TeamFactory
 from tests.factories.triads import written_record
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Barrier, Record, Triad
 
 pytestmark = pytest.mark.django_db

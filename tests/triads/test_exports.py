@@ -3,7 +3,7 @@ import pytest
 from sessions.models import Team
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import KeyQuestionFactory, written_record
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.exports import triads_table
 from triads.models import Barrier, Record, Triad
 

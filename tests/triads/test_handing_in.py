@@ -14,7 +14,7 @@ from sessions.domain.topics import Topic, team_topic
 from sessions.models import Deadline, Participant, Role, StrategySession, Team
 from tests.factories.sessions import DeadlineFactory, StageFactory, TeamFactory, UserFactory
 from tests.factories.triads import written_record
-from triads.domain.records import (
+from triads.domain.record.records import (
     accept,
     accepted_triads,
     freeze_records,

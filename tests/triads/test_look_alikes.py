@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sessions.models import StrategySession
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import TEXTS, TriadFactory, written_record
-from triads.domain.likeness import LINE, likeness, stems_of
-from triads.domain.look_alikes import look_alikes, look_alikes_of
+from triads.domain.checking.likeness import LINE, likeness, stems_of
+from triads.domain.checking.look_alikes import look_alikes, look_alikes_of
 from triads.models import Record, Triad
 
 State = Record.State

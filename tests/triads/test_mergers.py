@@ -13,10 +13,10 @@ from sessions.domain.topics import Topic, team_topic
 from sessions.models import Role, StrategySession
 from tests.factories.sessions import ParticipantFactory, TeamFactory, UserFactory
 from tests.factories.triads import TriadFactory, written_record
-from triads.domain.corrections import correct
-from triads.domain.mergers import agree, asked_of, mergers_of, problems_before_merger, propose_merger, refuse
-from triads.domain.mergers import withdraw_merger as withdraw
-from triads.domain.records import accepted_triads, freeze_records, return_to_team
+from triads.domain.checking.corrections import correct
+from triads.domain.checking.mergers import agree, asked_of, mergers_of, problems_before_merger, propose_merger, refuse
+from triads.domain.checking.mergers import withdraw_merger as withdraw
+from triads.domain.record.records import accepted_triads, freeze_records, return_to_team
 from triads.exports import triads_table
 from triads.models import Merger, Record, Source, Triad
 

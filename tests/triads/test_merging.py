@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triads.domain.fields import NORM_FIELDS
-from triads.domain.merging import joined, merge, words_of
+from triads.domain.choosing.merging import joined, merge, words_of
+from triads.domain.record.fields import NORM_FIELDS
 
 pytestmark = pytest.mark.either_database
 

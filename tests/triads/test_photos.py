@@ -17,8 +17,8 @@ from sessions.models import Role, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.photos import photo_file, photo_of
 from tests.factories.sessions import SeatFactory, TeamFactory
-from triads.domain.photos import add_photo, remove_photo
-from triads.domain.records import open_record
+from triads.domain.record.photos import add_photo, remove_photo
+from triads.domain.record.records import open_record
 from triads.models import FlipchartPhoto, Record
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_a_photo_is_read_before_the_transaction_of_its_row(team: Team, monkeypat
         depths.append(len(connection.savepoint_ids))
         raise DomainError("read")
 
-    monkeypatch.setattr("triads.domain.photos.made_anew", read)
+    monkeypatch.setattr("triads.domain.record.photos.made_anew", read)
     with pytest.raises(DomainError):
         add_photo(team, BytesIO(photo_file()), by=table_actor(team))
 

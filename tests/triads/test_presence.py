@@ -15,7 +15,7 @@ from sessions.domain.topics import Topic, presence_topic
 from sessions.models import Role, StrategySession, Team
 from tests.clients import crew_client, participant_client, table_client
 from tests.factories.sessions import SeatFactory, TeamFactory
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Record
 
 pytestmark = pytest.mark.django_db

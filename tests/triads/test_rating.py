@@ -11,10 +11,10 @@ from sessions.models import Participant, Team
 from tests.factories.drafts import member_of, proposed_draft
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import CriterionFactory
-from triads.domain.choosing import take_drafts
-from triads.domain.rating import drafts_to_rate, own_ratings, rate, rated_drafts
-from triads.domain.records import open_record
-from triads.domain.spread import Spread
+from triads.domain.assessment.spread import Spread
+from triads.domain.choosing.taking import take_drafts
+from triads.domain.drafts.rating import drafts_to_rate, own_ratings, rate, rated_drafts
+from triads.domain.record.records import open_record
 from triads.models import Criterion, Rating, Record, Triad
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from sessions.models import Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, StageFactory, TeamFactory
 from tests.factories.triads import written_record
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Triad
 
 pytestmark = pytest.mark.django_db

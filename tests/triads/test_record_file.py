@@ -14,7 +14,7 @@ from sessions.models import Participant, Team
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import KeyQuestionFactory, written_record
 from tests.spreadsheets import lying_bomb, saved, xlsx, zip_bomb
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Record, Triad
 from triads.record_file.layout import file_key
 from triads.record_file.reading import RecordFile, read_record_file

@@ -19,8 +19,8 @@ from sessions.domain.topics import Topic, team_topic
 from sessions.models import Team
 from tests.clients import table_client
 from tests.factories.sessions import SeatFactory, TeamFactory
-from triads.domain.fields import fields_of
-from triads.domain.records import open_record, save
+from triads.domain.record.fields import fields_of
+from triads.domain.record.records import open_record, save
 from triads.models import Record, Triad
 
 

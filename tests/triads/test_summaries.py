@@ -7,7 +7,7 @@ from okmo_session.core.clock import clock_at
 from sessions.models import StrategySession, Team
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import written_record
-from triads.domain.records import open_record, record_summaries
+from triads.domain.record.records import open_record, record_summaries
 from triads.models import Barrier, Record, Triad
 
 pytestmark = pytest.mark.django_db

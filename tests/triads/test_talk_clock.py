@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triads.domain.talk_clock import TalkClock, begun, needed
+from triads.domain.talks.clock import TalkClock, begun, needed
 
 pytestmark = pytest.mark.either_database
 

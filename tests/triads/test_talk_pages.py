@@ -17,7 +17,7 @@ from sessions.models import Participant, Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import CrewMemberFactory, ParticipantFactory, SeatFactory, StageFactory, TeamFactory
 from tests.factories.triads import written_record
-from triads.domain.talks import go_on, skip_talk, talks_now
+from triads.domain.talks.running import go_on, skip_talk, talks_now
 from triads.models import Talk, Triad
 
 pytestmark = pytest.mark.django_db

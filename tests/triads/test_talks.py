@@ -16,9 +16,9 @@ from sessions.domain.stages import start_stage
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Stage, StrategySession, Team
 from tests.factories.sessions import StageFactory, TeamFactory
-from triads.domain import talks as verbs
-from triads.domain.talk_summaries import talks_panel
-from triads.domain.talks import go_on, move_talk, save_notes, skip_talk, start_talk, talks_now
+from triads.domain.talks import running as verbs
+from triads.domain.talks.running import go_on, move_talk, save_notes, skip_talk, start_talk, talks_now
+from triads.domain.talks.summaries import talks_panel
 from triads.models import Talk
 
 State = Talk.State

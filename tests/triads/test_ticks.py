@@ -10,8 +10,8 @@ from sessions.models import Role, StrategySession, Team
 from tests.clients import crew_client, table_client
 from tests.factories.sessions import TeamFactory
 from tests.factories.triads import written_record
-from triads.domain.records import open_record
-from triads.domain.ticks import COLUMNS
+from triads.domain.record.records import open_record
+from triads.domain.record.ticks import COLUMNS
 from triads.models import Record
 
 pytestmark = pytest.mark.django_db

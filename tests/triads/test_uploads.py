@@ -17,7 +17,7 @@ from tests.factories.sessions import ParticipantFactory, TeamFactory
 from tests.factories.triads import KeyQuestionFactory, written_record
 from tests.spreadsheets import saved
 from tests.walk import text_of
-from triads.domain.records import open_record
+from triads.domain.record.records import open_record
 from triads.models import Barrier, Record, RecordUpload, Triad
 from triads.record_file.writing import record_workbook
 

@@ -9,7 +9,7 @@ from okmo_session.core.forms import LINE, PARAGRAPH
 from okmo_session.core.text import search_key
 from okmo_session.core.tokens import derived_token
 from sessions.models import StrategySession, Team
-from triads.domain.fields import BARRIER_LENGTH, NAME_LENGTH
+from triads.domain.record.fields import BARRIER_LENGTH, NAME_LENGTH
 from triads.models import Norm
 
 MEMBER_LINES = 12

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from okmo_session.core.exports.xlsx import plain, sheet_title
 from sessions.domain.teams import members_of
 from sessions.models import Participant
-from triads.domain.fields import fields_of
+from triads.domain.record.fields import fields_of
 from triads.models import Record
 from triads.record_file.layout import MEMBER_LINES, Line, file_key, heads, lines_of, member_line
 

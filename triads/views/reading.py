@@ -12,7 +12,7 @@ from sessions.layouts import layout_of
 from sessions.models import StrategySession, Team
 from triads.domain.visibility import talks_have_begun
 from triads.rules import can_read_triads, can_see_team_triads
-from triads.views.written import own_team, written_triads
+from triads.views.record.written import own_team, written_triads
 
 
 @require_GET

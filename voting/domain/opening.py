@@ -16,7 +16,7 @@ from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import Participant, StrategySession, Team
-from triads.domain.records import accepted_triads, freeze_records
+from triads.domain.record.records import accepted_triads, freeze_records
 from triads.models import Record, Triad
 from voting.domain.states import change_state, clock_of
 from voting.domain.turnout import complete_register

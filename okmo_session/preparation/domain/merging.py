@@ -16,7 +16,7 @@ from sessions.domain.locking import lock_session
 from sessions.domain.notes import FIELD
 from sessions.domain.topics import Topic
 from sessions.models import AccessLink, Device, Mandate, Note, Participant, Seat, Team
-from triads.domain.drafts import move_drafts
+from triads.domain.drafts.writing import move_drafts
 from triads.models import Triad
 from voting.models import Poll, TurnOut
 

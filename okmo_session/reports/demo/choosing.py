@@ -6,7 +6,7 @@ from random import Random
 from okmo_session.reports.demo.script import Hall, Script
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline, Stage
-from triads.domain.records import accepted_triads
+from triads.domain.record.records import accepted_triads
 from voting.domain import polls
 from voting.domain.ballots import cast, new_ballot_key
 from voting.domain.results import counted_result

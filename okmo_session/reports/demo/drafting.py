@@ -8,9 +8,9 @@ from okmo_session.reports.demo.script import Hall
 from okmo_session.reports.demo.tables import MorningTable, change
 from sessions.actors import participant_actor, table_actor
 from sessions.models import Participant
-from triads.domain.choosing import take_drafts
-from triads.domain.drafts import add_draft, open_drafts, propose, save_draft
-from triads.domain.rating import criteria_of, drafts_to_rate, rate
+from triads.domain.choosing.taking import take_drafts
+from triads.domain.drafts.rating import criteria_of, drafts_to_rate, rate
+from triads.domain.drafts.writing import add_draft, open_drafts, propose, save_draft
 from triads.models import Triad
 
 _LOWEST_RATING, _HIGHEST_RATING = 2, 5

@@ -12,8 +12,8 @@ from okmo_session.reports.demo.script import Hall
 from sessions.actors import table_actor
 from sessions.domain.teams import name_speaker
 from sessions.models import Participant, Team
-from triads.domain import records
-from triads.domain.ticks import tick
+from triads.domain.record import records
+from triads.domain.record.ticks import tick
 from triads.models import Norm, Record
 
 _DAYS_TO_FIRST_STEP, _DAYS_BETWEEN_STEPS = 30, 45

@@ -8,10 +8,10 @@ from okmo_session.reports.demo.script import Hall, Script
 from okmo_session.reports.demo.tables import MorningTable, change
 from sessions.actors import table_actor
 from sessions.models import Stage
-from triads.domain.assessing import assessing_criteria, offered_triads
-from triads.domain.assessment_fields import save_assessment
-from triads.domain.assessment_sheets import hand_in_sheet, open_sheet
-from triads.domain.talks import go_on
+from triads.domain.assessment.assessing import assessing_criteria, offered_triads
+from triads.domain.assessment.fields import save_assessment
+from triads.domain.assessment.sheets import hand_in_sheet, open_sheet
+from triads.domain.talks.running import go_on
 from triads.models import AssessmentSheet
 
 # How many teams a table assesses: enough for means, and a play of twenty tables is still made in seconds.

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from okmo_session.reports.documents.protocol import let_long_words_break
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline, StrategySession, Team
-from triads.domain.assessing import assessing_criteria
-from triads.domain.assessment_fields import SCORES
+from triads.domain.assessment.assessing import assessing_criteria
+from triads.domain.assessment.fields import SCORES
 from triads.models import Triad
 
 # So much of a triad helps to find it again: the hall hears it in full.

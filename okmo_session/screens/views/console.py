@@ -12,7 +12,7 @@ from okmo_session.screens.projecting import projector_panel
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.rules import can_run_agenda
-from triads.views.talks import talks_context
+from triads.views.talks.pages import talks_context
 
 
 @holds_a_frame

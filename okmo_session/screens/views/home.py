@@ -8,7 +8,7 @@ from okmo_session.screens.own_sessions import own_sessions
 from sessions.access import ActorRequest, actor_required
 from sessions.models import Role, StrategySession, User
 from sessions.rules import is_known
-from triads.domain.mergers import asked_of
+from triads.domain.checking.mergers import asked_of
 from triads.rules import can_write_record
 
 

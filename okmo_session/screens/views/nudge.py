@@ -11,7 +11,7 @@ from sessions.access import ActorRequest, actor_required
 from sessions.domain.nudges import last_nudges, nudge
 from sessions.models import StrategySession, Team
 from sessions.rules import can_work_in_headquarters
-from triads.domain.records import open_record, problems_before_hand_in
+from triads.domain.record.records import open_record, problems_before_hand_in
 
 
 @require_GET
