@@ -129,8 +129,8 @@ preparation:session_new  facilitator         4    4        4
 preparation:session_settings facilitator    14   14       14
 preparation:blueprint_download facilitator  13   13       13
 preparation:crew         headquarters        7    7        7
-reports:workbook         headquarters       29   35       51
-reports:protocol         headquarters       18   18       28
+reports:workbook         headquarters       35   41       57
+reports:protocol         headquarters       22   22       36
 reports:protocol_file    headquarters        6    6        6
 reports:forms            headquarters        7    7        7
 reports:forms_paper      headquarters       10   10       10

@@ -48,7 +48,9 @@ def test_a_killed_child_is_replaced(maker: PdfMaker):
     assert killed
 
     os.kill(killed, signal.SIGKILL)
-    pdf = maker.make(PAGE.format("два")) if _ended(killed) else b""
+    # Until the last of its threads has ended; it stays to be waited for by its parent.
+    os.waitid(os.P_PID, killed, os.WEXITED | os.WNOWAIT)
+    pdf = maker.make(PAGE.format("два"))
 
     assert text_of(pdf) == "два"
     assert maker.process_id != killed

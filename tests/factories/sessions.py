@@ -50,7 +50,7 @@ class StageStepFactory(DjangoModelFactory):
 
     stage = factory.SubFactory(StageFactory)
     position = factory.Sequence(lambda n: n + 1)
-    title = factory.Sequence(lambda n: f"Шаг {n}")
+    title = factory.Sequence(lambda n: f"Часть {n}")
     minutes = 10
 
 

@@ -16,7 +16,7 @@ from triads.domain.editing import save
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 ROOT = Path(__file__).parents[2]
-OF_THE_HANDOUT = re.compile(r"\b(А?СМО|ОКМО|МСУ|РОИВ\w*|ФЧ|конгресс\w*|съезд\w*|муницип\w*)\b", re.IGNORECASE)
+OF_THE_HANDOUT = re.compile(r"\b(А?СМО|ОКМО|МСУ|РОИВ\w*|конгресс\w*|съезд\w*|муницип\w*)\b", re.IGNORECASE)
 # What the list of blueprints calls the one that comes with the project.
 NAME_OF_THE_BLUEPRINT = "The handout of the Congress of municipalities, 2019"
 OWN = {

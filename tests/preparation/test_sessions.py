@@ -271,7 +271,7 @@ def test_what_will_be_lost_is_said_and_only_the_typed_title_deletes(db):
     )
     client = crew_client(day.session)
     page = client.get(settings_url(day.session)).content.decode()
-    for loss in ("9 участников", "8 команд", "12 записанных триад", "7 бюллетеней", "16 мер"):
+    for loss in ("9 участников", "8 команд", "12 записанных триад", "8 черновиков", "7 бюллетеней", "16 мер"):
         assert f"<li>{loss}</li>" in page
 
     refused = client.post(settings_url(day.session, "delete/"), {"title": "Другая"})

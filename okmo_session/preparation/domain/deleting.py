@@ -25,7 +25,8 @@ def losses(session: StrategySession) -> list[str]:
     """Return what is deleted with the session, such as "118 participants"; nothing of what it does not have."""
     people = Participant.objects.filter(session=session).count()
     tables = Team.objects.filter(session=session).count()
-    triads = Triad.objects.filter(session=session).exclude(**_UNWRITTEN).count()
+    written = Triad.objects.filter(session=session).exclude(**_UNWRITTEN)
+    triads, drafts = written.exclude(team=None).count(), written.filter(team=None).count()
     ballots = Ballot.objects.filter(poll__session=session).count()
     measures = Measure.objects.filter(plan__team__session=session).exclude(what="").count()
     mandates = Mandate.objects.filter(session=session).count()
@@ -33,6 +34,7 @@ def losses(session: StrategySession) -> list[str]:
         (people, ngettext("%(count)s participant", "%(count)s participants", people)),
         (tables, ngettext("%(count)s team", "%(count)s teams", tables)),
         (triads, ngettext("%(count)s written triad", "%(count)s written triads", triads)),
+        (drafts, ngettext("%(count)s draft", "%(count)s drafts", drafts)),
         (ballots, ngettext("%(count)s ballot", "%(count)s ballots", ballots)),
         (measures, ngettext("%(count)s measure", "%(count)s measures", measures)),
         (mandates, ngettext("%(count)s mandate", "%(count)s mandates", mandates)),
