@@ -11,9 +11,12 @@ from sessions.models import Participant
 from triads.domain.choosing.taking import take_drafts
 from triads.domain.drafts.rating import criteria_of, drafts_to_rate, rate
 from triads.domain.drafts.writing import add_draft, open_drafts, propose, save_draft
+from triads.domain.record.fields import NORM_FIELDS
 from triads.models import Triad
 
 _LOWEST_RATING, _HIGHEST_RATING = 2, 5
+# A draft that stands for no slot is an idea with one barrier.
+_WRITTEN_FOR_THEMSELVES = (*NORM_FIELDS, "barrier-1")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ class DraftingTable:
         """Let two members write one draft more: the second proposes his, the first keeps it to himself."""
         for number, (person, idea) in enumerate(zip(self.members[:2], self.own_ideas, strict=False)):
             place = 1 + sum(self._author(slot)[0] == person for slot in range(1, len(self.ideas) + 1))
-            draft = self._written(person, place, self.table.fields(place, idea))
+            texts = self.table.fields(place, idea)
+            fields = [f"{name}:{place}" for name in _WRITTEN_FOR_THEMSELVES]
+            draft = self._written(person, place, {field: texts[field] for field in fields})
             if number % 2:
                 propose(draft, by=participant_actor(person))
 
@@ -59,6 +64,10 @@ class DraftingTable:
             for draft in drafts_to_rate(person, team):
                 values = {criterion.pk: chance.randint(_LOWEST_RATING, _HIGHEST_RATING) for criterion in criteria}
                 rate(draft, person, values, by=participant_actor(person))
+
+    def room_left(self, fields: dict[str, str]) -> dict[str, str]:
+        """Return those of the fields of a slot for which a draft has no room: the table itself writes them."""
+        return {field: text for field, text in fields.items() if field.partition(":")[0] in self._beyond_a_draft}
 
     def take(self, slot: int) -> None:
         """Put the draft that was written for `slot` into it."""
@@ -76,13 +85,16 @@ class DraftingTable:
         actor = participant_actor(author)
         while len(open_drafts(author)) < place:
             add_draft(author, by=actor)
-        barriers = author.session.draft_barriers_max
-        left_out = {f"barrier-{number}" for number in range(barriers + 1, author.session.record_barriers_max + 1)}
         for field, text in texts.items():
             name = field.partition(":")[0]
-            if name not in left_out:
+            if name not in self._beyond_a_draft:
                 save_draft(author, change(f"{name}:{place}", text), by=actor)
         return _draft(author, place)
+
+    @cached_property
+    def _beyond_a_draft(self) -> set[str]:
+        session = self.hall.session
+        return {f"barrier-{n}" for n in range(session.draft_barriers_max + 1, session.record_barriers_max + 1)}
 
 
 def _draft(author: Participant, place: int) -> Triad:

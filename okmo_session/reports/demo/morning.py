@@ -84,7 +84,7 @@ def _write_record(script: Script, drafting: DraftingTable, name: str, pace: dict
     for slot, idea in enumerate(drafting.ideas, 1):
         begins = pace["begins"] + span * (slot - 1)
         script.add(start, begins, partial(drafting.take, slot))
-        fields = table.fields(slot, idea)
+        fields = drafting.room_left(table.fields(slot, idea))
         for place, (field, text) in enumerate(fields.items(), 1):
             script.add(start, begins + span * place / len(fields), partial(table.write, field, text))
     script.add(start, pace["speaker"], table.name_speaker)

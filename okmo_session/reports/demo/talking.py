@@ -15,7 +15,7 @@ from triads.domain.talks.running import go_on
 from triads.models import AssessmentSheet
 
 # How many teams a table assesses: enough for means, and a play of twenty tables is still made in seconds.
-_TEAMS_ASSESSED = 3
+_TEAMS_ASSESSED = 2
 _LOWEST_SCORE, _HIGHEST_SCORE = 2, 5
 _MINUTES_BEFORE_LUNCH = 5
 

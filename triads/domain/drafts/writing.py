@@ -85,7 +85,7 @@ def save_draft(participant: Participant, change: Change, by: Actor) -> Saved | C
     answer = save_into(session, participant, field, change, by)
     if isinstance(answer, Saved) and answer.value != field.value:
         Triad.objects.filter(pk=draft.pk).update(edited_at=now())
-        _tell_of_edit(draft, change.field, by)
+        _tell_of_edit(draft, answer, by)
     return answer
 
 
@@ -206,11 +206,12 @@ def _refuse_taken(draft: Triad) -> None:
         )
 
 
-def _tell_of_edit(before: Triad, field: str, by: Actor) -> None:
-    after = drafts_of(_author(before)).get(pk=before.pk)
-    # The board counts what is written: it is told of the first word and of the last one taken out, not of each.
-    if before.is_empty != after.is_empty:
+def _tell_of_edit(before: Triad, saved: Saved, by: Actor) -> None:
+    # The board counts what is written: it is told of the first word and of the last one taken out, not of each. One more
+    # word in a draft that has some is neither.
+    may_change = before.is_empty or not saved.value.strip()
+    if may_change and before.is_empty != drafts_of(_author(before)).get(pk=before.pk).is_empty:
         publish(before.session, Topic.BOARD)
     if before.proposed_to_id:
-        log(before.session, "draft edited", by=by, target=before, field=field)
+        log(before.session, "draft edited", by=by, target=before, field=saved.field)
         publish(before.session, drafts_topic(before.proposed_to_id))
