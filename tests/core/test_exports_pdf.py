@@ -115,12 +115,3 @@ def test_a_static_file_is_found_in_the_first_folder_that_has_it(tmp_path: Path):
     )
 
     assert found == file
-
-
-def _ended(process_id: int) -> bool:
-    # The parent has not waited for it yet, so it stays as a zombie: that is ended enough.
-    for _ in range(1000):
-        state = Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        if state in "ZX":
-            return True
-    return False

@@ -108,8 +108,9 @@ def morning(hall: Hall, crew: Crew) -> None:
     check_records(hall, crew)
     go_on(crew.facilitator, "Пленар с")
     hall.look(crew.projector, "projector-talks")
-    crew.phones[0].get_by_role("link", name="Триады команд").click()
-    expect(crew.phones[0].locator("main")).to_contain_text("Команда")
+    crew.phones[0].get_by_role("link", name="Кто выступает и триады").click()
+    crew.facilitator.locator(".talk-go").click()
+    expect(crew.phones[0].locator("main")).to_contain_text("Потом 1.3")
     hall.look(crew.phones[0], "triads-of-the-teams")
 
 

@@ -107,8 +107,9 @@ def write_triads(day: Day) -> None:
         sees(day.facilitator, f"Quay {number}.4", f"Reef {number}.4", QUESTIONS[0], *list(CRITERIA.values())[:2])
         day.facilitator.get_by_role("button", name="Accept the record").click()
     go_on(day, "Captains speak")
-    day.phones[0].get_by_role("link", name="Triads of the teams").click()
-    sees(day.phones[0], COLUMNS["present.title"], "Fleet 2")
+    day.phones[0].get_by_role("link", name="The talk and its triads").click()
+    day.facilitator.locator(".talk-go").click()
+    sees(day.phones[0], COLUMNS["present.title"], "Fleet 1")
 
 
 def vote(day: Day) -> None:
