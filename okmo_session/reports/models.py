@@ -10,16 +10,18 @@ from sessions.models import StrategySession
 
 
 class ReportFile(models.Model):
-    """A PDF protocol that is being made or is ready: one row for the same content and the same readers.
+    """A PDF that is being made or is ready: one row for the same content and kind.
 
     The row is in the database, the file in the data folder, so that every server process knows of both.
     """
 
-    class Audience(models.TextChoices):
-        """Who it was made for: observers do not see everything that the headquarters see."""
+    class Kind(models.TextChoices):
+        """What it is: a protocol for the headquarters, or for observers, who do not see everything; or paper forms."""
 
-        HEADQUARTERS = "headquarters", _("headquarters")
-        OBSERVER = "observer", _("observer")
+        PROTOCOL = "headquarters", _("protocol")
+        OBSERVERS_PROTOCOL = "observer", _("protocol for observers")
+        RECORD_FORMS = "record forms", _("record forms")
+        ASSESSMENT_FORMS = "assess forms", _("assessment forms")
 
     class State(models.TextChoices):
         MAKING = "making", _("being made")
@@ -31,7 +33,7 @@ class ReportFile(models.Model):
     GIVEN_UP_AFTER = dt.timedelta(minutes=6)
 
     session = models.ForeignKey(StrategySession, models.CASCADE, related_name="report_files")
-    audience = models.CharField(max_length=12, choices=Audience)
+    kind = models.CharField(max_length=12, choices=Kind)
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=11, choices=State, default=State.MAKING)
     asked_at = models.DateTimeField()
@@ -40,17 +42,15 @@ class ReportFile(models.Model):
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "audience", "content_hash"], name="one_file_a_content")
-        ]
+        constraints = [models.UniqueConstraint(fields=["session", "kind", "content_hash"], name="one_file_a_content")]
 
     def __str__(self) -> str:
-        return f"{self.audience} {self.content_hash[:12]}: {self.state}"
+        return f"{self.kind} {self.content_hash[:12]}: {self.state}"
 
     @property
     def path(self) -> Path:
         """Where the file lies, or will."""
-        return made_folder(self.session_id) / f"{self.audience}-{self.content_hash}.pdf"
+        return made_folder(self.session_id) / f"{self.kind}-{self.content_hash}.pdf"
 
     @property
     def is_ready(self) -> bool:

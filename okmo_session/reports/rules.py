@@ -16,7 +16,7 @@ def can_read_all_triads(actor: Actor, talks_begun: bool) -> bool:
     return can_check_records(actor) or (actor.is_crew and talks_begun)
 
 
-def audience_of(actor: Actor) -> ReportFile.Audience:
-    """Return whose documents the actor gets: an observer's leave out what an observer may not see yet."""
-    observer, headquarters = ReportFile.Audience.OBSERVER, ReportFile.Audience.HEADQUARTERS
-    return observer if actor.role == Role.OBSERVER else headquarters
+def protocol_of(actor: Actor) -> ReportFile.Kind:
+    """Return which protocol the actor gets: an observer's leaves out what an observer may not see yet."""
+    kind = ReportFile.Kind
+    return kind.OBSERVERS_PROTOCOL if actor.role == Role.OBSERVER else kind.PROTOCOL

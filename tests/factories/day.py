@@ -8,7 +8,6 @@ from itertools import cycle
 from measures.domain.plans import open_plan
 from measures.models import Measure, MeasurePlan
 from okmo_session.core.clock import now
-from okmo_session.reports.domain.files import ASSESSMENT_FORMS, RECORD_FORMS
 from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor, system
 from sessions.domain.invitations import invite_crew
@@ -241,12 +240,12 @@ def _links_and_files(day: Day) -> None:
         Announcement.objects.create(session=day.session, audience=audience, text=text, at=now())
     Call.objects.create(session=day.session, team=day.tables[1], whom=Call.Whom.HEADQUARTERS, at=now())
     Note.objects.bulk_create(Note(participant=person, text=f"Тайное: {person.name}") for person in day.people)
-    for audience in (*ReportFile.Audience.values, RECORD_FORMS, ASSESSMENT_FORMS):
-        day.files[audience] = ReportFile.objects.create(
-            session=day.session, audience=audience, content_hash="0" * 64, state="ready", asked_at=now(), made_at=now()
+    for kind in ReportFile.Kind.values:
+        day.files[kind] = ReportFile.objects.create(
+            session=day.session, kind=kind, content_hash="0" * 64, state="ready", asked_at=now(), made_at=now()
         )
-        day.files[audience].path.parent.mkdir(parents=True, exist_ok=True)
-        day.files[audience].path.write_bytes(b"%PDF-1.7")
+        day.files[kind].path.parent.mkdir(parents=True, exist_ok=True)
+        day.files[kind].path.write_bytes(b"%PDF-1.7")
 
 
 def _list_of_people(day: Day) -> None:

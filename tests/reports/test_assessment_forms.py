@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from okmo_session.core.exports.pdf import pdf_maker
 from okmo_session.reports.documents.assessment_forms import assessment_forms_html
-from okmo_session.reports.domain.files import ASSESSMENT_FORMS, forms_of
+from okmo_session.reports.domain.files import forms_of
 from okmo_session.reports.models import ReportFile
 from sessions.models import Role, StrategySession, Team
 from tests.clients import crew_client
@@ -86,7 +86,7 @@ def test_the_headquarters_make_the_forms_beside_the_page_and_an_observer_does_no
     page, make = (reverse(f"reports:assessment_forms{end}", args=[session.slug]) for end in ("", "_make"))
 
     assert [client.post(make, {"table": "1"})["Location"] for _press in (1, 2)] == [page, page]
-    file = forms_of(session, ASSESSMENT_FORMS).get()
+    file = forms_of(session, ReportFile.Kind.ASSESSMENT_FORMS).get()
     for _attempt in range(600):
         file.refresh_from_db()
         if file.state != ReportFile.State.MAKING:

@@ -132,7 +132,7 @@ def test_only_the_newest_files_are_kept(hall: StrategySession):
 
 
 def test_a_full_disk_is_a_failed_protocol(hall: StrategySession):
-    folder = ReportFile(session=hall, audience="headquarters", content_hash="0").path.parent
+    folder = ReportFile(session=hall, kind="headquarters", content_hash="0").path.parent
     folder.parent.mkdir(parents=True, exist_ok=True)
     # A file where the folder should be: writing fails for root as well.
     folder.write_text("")

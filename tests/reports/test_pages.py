@@ -25,7 +25,7 @@ def url(session: StrategySession, path: str = "reports/") -> str:
 
 def report_file(session: StrategySession, state: str, **values: Any) -> ReportFile:
     file = ReportFile.objects.create(
-        **{"session": session, "audience": "headquarters", "content_hash": state, "state": state, "asked_at": now()}
+        **{"session": session, "kind": "headquarters", "content_hash": state, "state": state, "asked_at": now()}
         | values
     )
     if state == "ready":

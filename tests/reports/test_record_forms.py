@@ -13,7 +13,7 @@ from okmo_session.core.clock import now
 from okmo_session.core.exports.pdf import pdf_maker
 from okmo_session.core.qr import qr_code
 from okmo_session.reports.documents.record_forms import record_forms_html
-from okmo_session.reports.domain.files import RECORD_FORMS, forms_of, newest_file
+from okmo_session.reports.domain.files import forms_of, newest_file
 from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor
 from sessions.models import AccessLink, Role, StrategySession, Team
@@ -144,7 +144,9 @@ def test_the_pdf_is_made_beside_the_page_and_does_not_stand_for_the_protocol(tab
 
 def test_a_file_that_is_not_ready_and_a_table_that_is_not_there_are_not_found(table: Team):
     session, client = table.session, crew_client(table.session)
-    file = ReportFile.objects.create(session=session, audience=RECORD_FORMS, content_hash="0" * 64, asked_at=now())
+    file = ReportFile.objects.create(
+        session=session, kind=ReportFile.Kind.RECORD_FORMS, content_hash="0" * 64, asked_at=now()
+    )
 
     paper = reverse("reports:forms_paper", args=[session.slug])
     codes = [client.get(f"{paper}?table={number}").status_code for number in ("7", "8", "x", "99999", "")]

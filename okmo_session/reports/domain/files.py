@@ -1,8 +1,4 @@
-"""Making PDF beside the pages: asked for, made in the background, kept while it is true.
-
-The protocol has a file for each audience; paper forms hold nothing an observer may not see:
-they are a kind of their own.
-"""
+"""Making PDF beside the pages: asked for, made in the background, kept while it is true."""
 
 import hashlib
 import logging
@@ -18,16 +14,14 @@ from okmo_session.core.exports.pdf import PdfError, PdfUnavailable, pdf_maker
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.reports.models import ReportFile
-from okmo_session.reports.rules import audience_of
+from okmo_session.reports.rules import protocol_of
 from sessions.actors import Actor, system
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import StrategySession
 
 KEPT = 5
-# Stands where a protocol has its audience.
-RECORD_FORMS = "record forms"
-ASSESSMENT_FORMS = "assess forms"
+Kind = ReportFile.Kind
 
 logger = logging.getLogger(__name__)
 
@@ -39,31 +33,31 @@ def newest_file(session: StrategySession, actor: Actor) -> ReportFile | None:
 
 def files_for(session: StrategySession, actor: Actor) -> QuerySet[ReportFile]:
     """Return the protocols made for readers like the actor, newest first."""
-    return ReportFile.objects.filter(session=session, audience=audience_of(actor))
+    return ReportFile.objects.filter(session=session, kind=protocol_of(actor))
 
 
-def forms_of(session: StrategySession, kind: str = RECORD_FORMS) -> QuerySet[ReportFile]:
+def forms_of(session: StrategySession, kind: Kind = Kind.RECORD_FORMS) -> QuerySet[ReportFile]:
     """Return the paper forms of that kind that were made for print, newest first."""
-    return ReportFile.objects.filter(session=session, audience=kind)
+    return ReportFile.objects.filter(session=session, kind=kind)
 
 
 def make_protocol(session: StrategySession, html: str, by: Actor) -> ReportFile:
     """Have `html` made into the protocol that readers like `by` get."""
-    return make_file(session, html, audience_of(by), by)
+    return make_file(session, html, protocol_of(by), by)
 
 
 @transaction.atomic
-def make_file(session: StrategySession, html: str, kind: str, by: Actor) -> ReportFile:
+def make_file(session: StrategySession, html: str, kind: Kind, by: Actor) -> ReportFile:
     """Have `html` made into a PDF in the background; where that very content is made or being made, return that."""
     lock_session(session, is_archive_open=True)
     content_hash = hashlib.sha256(html.encode("utf-8", errors="replace")).hexdigest()
     file, is_new = ReportFile.objects.get_or_create(
-        session=session, audience=kind, content_hash=content_hash, defaults={"asked_at": now()}
+        session=session, kind=kind, content_hash=content_hash, defaults={"asked_at": now()}
     )
     if is_new or not (file.is_ready or file.is_being_made):
         file.state = ReportFile.State.MAKING
-        forms = "assessment forms asked for" if kind == ASSESSMENT_FORMS else "record forms asked for"
-        is_form = kind in (RECORD_FORMS, ASSESSMENT_FORMS)
+        forms = "assessment forms asked for" if kind == Kind.ASSESSMENT_FORMS else "record forms asked for"
+        is_form = kind in (Kind.RECORD_FORMS, Kind.ASSESSMENT_FORMS)
         log(session, forms if is_form else "protocol asked for", by=by, target=file)
         transaction.on_commit(partial(_start, file, html))
     file.asked_at = now()
@@ -114,15 +108,15 @@ def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
     making = ReportFile.objects.filter(pk=file.pk, state=ReportFile.State.MAKING)
     if not making.update(state=state, size=size, made_at=now()):
         return
-    forms = f"assessment forms {state}" if file.audience == ASSESSMENT_FORMS else f"record forms {state}"
-    is_form = file.audience in (RECORD_FORMS, ASSESSMENT_FORMS)
+    forms = f"assessment forms {state}" if file.kind == Kind.ASSESSMENT_FORMS else f"record forms {state}"
+    is_form = file.kind in (Kind.RECORD_FORMS, Kind.ASSESSMENT_FORMS)
     log(file.session, forms if is_form else f"protocol {state}", by=system(file.session), target=file)
     _forget_old(file)
     publish(file.session, Topic.REPORTS)
 
 
 def _forget_old(file: ReportFile) -> None:
-    same = ReportFile.objects.filter(session_id=file.session_id, audience=file.audience)
+    same = ReportFile.objects.filter(session_id=file.session_id, kind=file.kind)
     for old in same.exclude(state=ReportFile.State.MAKING)[KEPT:]:
         transaction.on_commit(partial(old.path.unlink, missing_ok=True))
         old.delete()

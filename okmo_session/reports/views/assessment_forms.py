@@ -6,8 +6,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.htmx import render_region
 from okmo_session.reports.documents.assessment_forms import assessment_forms_html
-from okmo_session.reports.domain.files import ASSESSMENT_FORMS, forms_of, make_file
+from okmo_session.reports.domain.files import forms_of, make_file
 from okmo_session.reports.file_names import assessment_forms_disposition
+from okmo_session.reports.models import ReportFile
 from okmo_session.reports.views.record_forms import table_number_of
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession, Team
@@ -31,7 +32,7 @@ def forms(request: ActorRequest, session: StrategySession) -> HttpResponse:
             "A form of paper for each table: a line for each triad of the others with boxes from 1 to 5. "
             "Print them when the records are in; what is not written yet gets an empty line with its number."
         ),
-        "file": forms_of(session, ASSESSMENT_FORMS).first(),
+        "file": forms_of(session, ReportFile.Kind.ASSESSMENT_FORMS).first(),
         "tables": session.teams.filter(round=Team.Round.NORMS).order_by("table_number"),
         "pages": PAGES,
     }
@@ -48,7 +49,7 @@ def forms_paper(request: ActorRequest, session: StrategySession) -> HttpResponse
 @actor_required(can_work_in_headquarters)
 def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
     html = assessment_forms_html(session, table_number_of(request, session))
-    make_file(session, html, ASSESSMENT_FORMS, by=request.actor)
+    make_file(session, html, ReportFile.Kind.ASSESSMENT_FORMS, by=request.actor)
     return redirect("reports:assessment_forms", session.slug)
 
 
@@ -56,7 +57,7 @@ def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @never_cache
 @actor_required(can_work_in_headquarters)
 def forms_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    found = get_object_or_404(forms_of(session, ASSESSMENT_FORMS), pk=pk)
+    found = get_object_or_404(forms_of(session, ReportFile.Kind.ASSESSMENT_FORMS), pk=pk)
     if not found.is_ready:
         raise Http404
     response = HttpResponse(found.path.read_bytes(), content_type="application/pdf")

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.addresses import hall_root
 from okmo_session.core.htmx import render_region
 from okmo_session.reports.documents.record_forms import record_forms_html
-from okmo_session.reports.domain.files import RECORD_FORMS, forms_of, make_file
+from okmo_session.reports.domain.files import forms_of, make_file
 from okmo_session.reports.file_names import forms_disposition
+from okmo_session.reports.models import ReportFile
 from okmo_session.reports.rules import can_read_reports
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession, Team
@@ -47,7 +48,7 @@ def forms_paper(request: ActorRequest, session: StrategySession) -> HttpResponse
 @actor_required(can_read_reports)
 def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
     html = record_forms_html(session, hall_root(request), table_number_of(request, session))
-    make_file(session, html, RECORD_FORMS, by=request.actor)
+    make_file(session, html, ReportFile.Kind.RECORD_FORMS, by=request.actor)
     return redirect("reports:forms", session.slug)
 
 
