@@ -22,11 +22,6 @@ class TextField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
-def paragraph_field(**options: Any) -> TextField:
-    """Return a field for some sentences: at most 2,000 characters in a text area of two rows."""
-    return TextField(max_length=PARAGRAPH, widget=forms.Textarea(attrs={"rows": 2}), **options)
-
-
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, even where it is empty; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None

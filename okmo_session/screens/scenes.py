@@ -148,11 +148,6 @@ class Wall:
         return {"tables": rows, "handed_in": len(handed_in)}
 
 
-def scene_of(session: StrategySession, actor: Actor, root: str) -> Scene:
-    """Return the scene for this moment; `root` is the address at which phones reach us, as http://192.168.1.5:8000."""
-    return Wall(session, actor, root).scene
-
-
 def scene_names() -> list[tuple[str, str]]:
     """Return the scenes a console may choose, each with its words."""
     return [(str(value), str(label)) for value, label in ProjectorControl.Scene.choices]

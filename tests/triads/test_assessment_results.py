@@ -13,7 +13,6 @@ from tests.factories.assessment import a_sheet
 from tests.factories.sessions import ParticipantFactory, StageFactory, TeamFactory
 from tests.factories.triads import CriterionFactory, written_record
 from triads.domain.assessment.results import (
-    assessment_means_for_hall,
     assessment_results,
     assessment_spreads,
     by_mean,
@@ -92,11 +91,6 @@ def test_the_order_of_places_is_told_by_exact_means(teams: list[Team], session: 
     ordered = [result.triad.number for result in by_mean(assessment_results(session))]
 
     assert ordered[:4] == ["2.2", "1.1", "2.1", "1.2"]
-    assert assessment_means_for_hall(session) == [
-        ("2.2", Decimal("4.50")),
-        ("1.1", Decimal("3.00")),
-        ("2.1", Decimal("3.00")),
-    ]
 
 
 @pytest.mark.django_db
@@ -135,7 +129,6 @@ def test_tables_for_files_are_given_to_the_crew_after_the_talks_only(
 
     may_read = state == State.FINISHED and role in (Role.FACILITATOR, Role.HEADQUARTERS, Role.OBSERVER)
     assert given == ((9, [("1.1", "=1+1")]) if may_read else (0, []))
-    assert len(assessment_means_for_hall(session)) == (state == State.FINISHED)
 
 
 @pytest.mark.django_db

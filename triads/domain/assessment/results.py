@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
@@ -10,7 +9,6 @@ from sessions.models import StrategySession, Team
 from triads.domain.assessment.assessing import assessing_criteria
 from triads.domain.assessment.sheets import sheets_of
 from triads.domain.assessment.spread import Spread, spread_of
-from triads.domain.visibility import talks_are_over
 from triads.models import Assessment, AssessmentSheet, Record, Score, Triad
 
 
@@ -50,14 +48,6 @@ def assessment_results(session: StrategySession) -> list[TriadResult]:
 def by_mean(results: list[TriadResult]) -> list[TriadResult]:
     """Return `results` with the highest exact mean first, equal ones by number, those without scores last."""
     return sorted(results, key=lambda result: -result.spread.mean if result.spread else 0)
-
-
-def assessment_means_for_hall(session: StrategySession) -> list[tuple[str, Decimal]]:
-    """Return what the screen of the hall may show, after the talks only: each number with its mean, highest first."""
-    if not talks_are_over(session):
-        return []
-    ordered = by_mean(assessment_results(session))
-    return [(result.triad.number, result.spread.shown) for result in ordered if result.spread]
 
 
 def remarks_of(session: StrategySession) -> list[tuple[str, str]]:
