@@ -207,8 +207,8 @@ def _refuse_taken(draft: Triad) -> None:
 
 
 def _tell_of_edit(before: Triad, saved: Saved, by: Actor) -> None:
-    # The board counts what is written: it is told of the first word and of the last one taken out, not of each. One more
-    # word in a draft that has some is neither.
+    # The board counts what is written: it is told of the first word and of the last one taken out, not of each.
+    # One more word in a draft that has some is neither.
     may_change = before.is_empty or not saved.value.strip()
     if may_change and before.is_empty != drafts_of(_author(before)).get(pk=before.pk).is_empty:
         publish(before.session, Topic.BOARD)
