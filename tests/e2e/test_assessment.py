@@ -16,7 +16,7 @@ def server(standing_server: RealServer) -> RealServer:
 
 @pytest.fixture(scope="module")
 def demo(server: RealServer) -> dict[str, Any]:
-    return server.demo("talks", "--tables", "4", "--people", "8")
+    return server.demo("talks", "--tables", "4", "--people", "4")
 
 
 def enter(device: Page, demo: dict[str, Any], link: str, path: str) -> Page:

@@ -19,7 +19,7 @@ def server(standing_server: RealServer) -> RealServer:
 
 @pytest.fixture(scope="module")
 def demo(server: RealServer) -> dict[str, Any]:
-    return server.demo("talks", "--tables", "4", "--people", "8")
+    return server.demo("talks", "--tables", "3", "--people", "3")
 
 
 def headquarters(hall: Hall, demo: dict[str, Any], *, javascript: bool = True) -> Page:

@@ -12,6 +12,8 @@ from tests.clients import crew_client, participant_client, projector_client, tab
 from tests.factories.measures import empty_plan, person, priority_of, written_plan
 from tests.factories.sessions import SessionFactory, TeamFactory
 
+pytestmark = pytest.mark.either_database
+
 State = MeasurePlan.State
 POSTS = ["plan_open", "people_seat", "plan_close", "everybody_seat", "plan_accept", "plan_return"]
 HOSTILE = "<script>alert(1)</script> =1+1"

@@ -15,6 +15,8 @@ from tests.clients import crew_client, participant_client, projector_client, tab
 from tests.factories.measures import empty_plan, person, written_plan
 from tests.factories.sessions import SessionFactory, TeamFactory, UserFactory
 
+pytestmark = pytest.mark.either_database
+
 State = MeasurePlan.State
 
 

@@ -14,6 +14,8 @@ from tests.clients import crew_client, participant_client, projector_client, tab
 from tests.factories.measures import empty_plan, person, written_plan
 from tests.factories.sessions import SeatFactory, SessionFactory, TeamFactory
 
+pytestmark = pytest.mark.either_database
+
 State = MeasurePlan.State
 HOSTILE = "<script>alert(1)</script> =cmd|' /C calc'!A0 \u202eправо🙂\x07 и конец"
 WRITES = ["plan_autosave", "plan_save", "plan_hand_in"]

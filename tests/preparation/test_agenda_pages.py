@@ -10,7 +10,7 @@ from sessions.models import Stage, StrategySession
 from tests.clients import crew_client
 from tests.factories.sessions import DeadlineFactory, StageFactory, StageStepFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactor
 from tests.factories.triads import TriadFactory, written_record
 from triads.models import Record
 
+pytestmark = pytest.mark.either_database
+
 
 def tables(session, path=""):
     return f"/s/{session.slug}/people/tables/{path}"

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from sessions.domain.invitations import first_facilitator_path, set_up
 from sessions.models import Role, StrategySession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def load(*args: str) -> str:

@@ -14,7 +14,7 @@ from tests.clients import crew_client, participant_client, projector_client, tab
 from tests.factories.day import At, a_day
 from tests.factories.sessions import ParticipantFactory, SessionFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 PATHS = ["reports/", "reports/workbook/", "reports/protocol/"]
 

@@ -13,7 +13,7 @@ from tests.factories.day import At, a_day
 from tests.factories.sessions import ParticipantFactory
 from triads.models import Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def sheets(session: StrategySession, role: Role = Role.HEADQUARTERS) -> dict[str, list[tuple[Any, ...]]]:

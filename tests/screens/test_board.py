@@ -9,6 +9,8 @@ from triads.domain.record.records import open_record
 from triads.domain.record.summaries import record_summaries
 from triads.models import AssessmentSheet, FlipchartPhoto, Record, Triad
 
+pytestmark = pytest.mark.either_database
+
 
 def board(session: StrategySession, role: Role = Role.HEADQUARTERS) -> str:
     return crew_client(session, role).get(f"/s/{session.slug}/board/").content.decode().replace("\u00a0", " ")

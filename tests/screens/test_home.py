@@ -20,6 +20,8 @@ from tests.factories.sessions import (
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
 from voting.models import Poll
 
+pytestmark = pytest.mark.either_database
+
 Kind = Stage.Kind
 
 

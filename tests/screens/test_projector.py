@@ -10,6 +10,8 @@ from triads.domain.record.records import open_record
 from voting.domain.closing import close_early
 from voting.domain.polls import announce, count
 
+pytestmark = pytest.mark.either_database
+
 Kind = Stage.Kind
 
 

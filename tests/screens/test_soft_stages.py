@@ -19,7 +19,7 @@ from tests.walk import text_of
 from triads.models import Record
 from voting.domain.ballots import has_voted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 Kind = Stage.Kind
 
 

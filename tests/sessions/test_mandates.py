@@ -6,6 +6,8 @@ from sessions.models import Mandate, Role
 from tests.clients import crew_client
 from tests.factories.sessions import ParticipantFactory
 
+pytestmark = pytest.mark.either_database
+
 
 def mandates(session, path=""):
     return f"/s/{session.slug}/people/mandates/{path}"

@@ -12,6 +12,8 @@ from sessions.models import Role
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import MaterialFactory, ParticipantFactory, SeatFactory, StageFactory, TeamFactory
 
+pytestmark = pytest.mark.either_database
+
 
 def test_materials_stand_in_their_sections_with_links_and_codes(session):
     MaterialFactory(session=session, section="Паспорта", title="Культура", urls=["https://okmo.news/a", "javascript:x"])

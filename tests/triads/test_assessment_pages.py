@@ -17,7 +17,7 @@ from tests.factories.triads import CriterionFactory, written_record
 from tests.walk import text_of
 from triads.models import AssessmentSheet, Criterion, Record, Score, Talk, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 HOSTILE = "<script>alert(1)</script> =cmd 🙂 {{ 7 }}"
 SECRET = "Тайное замечание"
 MOMENTS = ("talks", "after")

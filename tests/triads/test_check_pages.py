@@ -13,7 +13,7 @@ from tests.factories.sessions import ParticipantFactory, TeamFactory
 from tests.factories.triads import CriterionFactory, written_record
 from triads.models import Criterion, Record, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 State = Record.State
 QUEUE_QUERIES = 9
 RECORD_QUERIES = 30

@@ -17,7 +17,7 @@ from triads.domain.choosing.taking import take_drafts
 from triads.domain.record.records import open_record
 from triads.models import Barrier, Rating, Record, Source, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 HTMX = {"HX-Request": "true"}
 
 

@@ -17,7 +17,7 @@ from tests.factories.triads import CriterionFactory, KeyQuestionFactory, TriadFa
 from triads.domain.drafts.writing import drafts_of
 from triads.models import Source, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 SECRET = "Тайный замысел"
 HTMX = {"HX-Request": "true"}
 

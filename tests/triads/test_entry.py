@@ -14,7 +14,7 @@ from tests.factories.triads import written_record
 from triads.domain.record.records import open_record
 from triads.models import Barrier, Record, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def _url(team: Team, name: str = "entry") -> str:

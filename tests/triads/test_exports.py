@@ -7,7 +7,7 @@ from triads.domain.record.records import open_record
 from triads.exports import triads_table
 from triads.models import Barrier, Record, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def test_every_written_triad_is_a_row_and_an_empty_one_is_none(team: Team) -> None:

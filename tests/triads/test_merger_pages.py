@@ -13,7 +13,7 @@ from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactor
 from tests.factories.triads import written_record
 from triads.models import Merger, Record, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 SECRET = "слово только стола семь"
 
 

@@ -13,7 +13,7 @@ from tests.factories.triads import written_record
 from triads.domain.record.records import open_record
 from triads.models import Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

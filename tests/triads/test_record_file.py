@@ -20,7 +20,7 @@ from triads.record_file.layout import file_key
 from triads.record_file.reading import RecordFile, read_record_file
 from triads.record_file.writing import record_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 FILES = Path(__file__).parent / "files"
 
 

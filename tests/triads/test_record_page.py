@@ -14,7 +14,7 @@ from tests.factories.triads import KeyQuestionFactory, written_record
 from triads.domain.record.records import open_record
 from triads.models import Barrier, Record, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 State = Record.State
 HTMX = {"HX-Request": "true"}
 POSTS = ["field_save", "record_save", "record_hand_in"]

@@ -6,7 +6,7 @@ from tests.factories.sessions import ParticipantFactory, StageFactory, TeamFacto
 from triads.domain.visibility import talks_have_begun
 from triads.rules import can_check_records, can_read_triads, can_see_team_triads, can_write_record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def _actor(team: Team, name: str) -> Actor:

@@ -20,7 +20,7 @@ from tests.factories.triads import written_record
 from triads.domain.talks.running import go_on, skip_talk, talks_now
 from triads.models import Talk, Triad
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 HTMX = {"HX-Request": "true"}
 CREW = (Role.FACILITATOR, Role.HEADQUARTERS, Role.OBSERVER)

@@ -14,7 +14,7 @@ from triads.domain.record.records import open_record
 from triads.domain.record.ticks import COLUMNS
 from triads.models import Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 HTMX = {"HX-Request": "true"}
 
 

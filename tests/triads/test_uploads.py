@@ -21,7 +21,7 @@ from triads.domain.record.records import open_record
 from triads.models import Barrier, Record, RecordUpload, Triad
 from triads.record_file.writing import record_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from voting.domain.polls import announce, count
 from voting.domain.turnout import turnout
 from voting.models import Ballot, Poll
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def hall(session: StrategySession) -> StrategySession:

@@ -15,6 +15,8 @@ from voting.domain.polls import count
 from voting.domain.results import priorities
 from voting.models import Poll
 
+pytestmark = pytest.mark.either_database
+
 SETTINGS = {
     "closes_at": "23:59",
     "picks": "3",

@@ -14,6 +14,8 @@ from voting.domain.polls import announce, count
 from voting.exports import ballots_table, votes_table
 from voting.models import Poll
 
+pytestmark = pytest.mark.either_database
+
 
 def counted(session: StrategySession, tables: int = 2, text: str = "Норма") -> Poll:
     for number in range(1, tables + 1):
