@@ -33,4 +33,11 @@ def test_bind_short_words_keeps_them_with_the_next_word() -> None:
 def test_bind_short_words_keeps_a_numeral_with_its_ending_and_a_span_in_one_line() -> None:
     bound = bind_short_words("Выбор 3-х триад 2019-2021 гг.")
 
-    assert bound == "Выбор 3\u2011х триад 2019\u20112021 гг."
+    assert bound == "Выбор 3\u2011х триад 2019\u20112021\u00a0гг."
+
+
+def test_bind_short_words_keeps_a_preposition_after_a_bracket_with_its_word() -> None:
+    assert (
+        bind_short_words("Нормы будущего (в регионе) и «о детях»")
+        == "Нормы будущего (в\u00a0регионе) и\u00a0«о\u00a0детях»"
+    )

@@ -10,6 +10,8 @@ from okmo_session.core.typography import bind_short_words
 
 register = template.Library()
 
+_OF_RECORDS = {"assessments", "entry", "record-file", "uploads"}
+
 
 @register.filter
 def typo(text: str) -> str:
@@ -39,11 +41,16 @@ def nav_link(context: dict[str, Any], view_name: str, label: str, *things: str) 
 def nav_section(context: dict[str, Any], view_name: str, label: str, *things: str) -> SafeString:
     """Return a list item that leads to a page of the session, marked on every page of the same section.
 
-    A section is what the address names right after the session: «people», «prepare», «vote».
+    A section is what the address names right after the session: «people», «prepare», «vote». Some have several names.
     """
     path, url = context["request"].path, reverse(view_name, args=[context["session"].slug, *things])
-    is_in_section = path.split("/")[:4] == url.split("/")[:4]
+    is_in_section = _section(path) == _section(url)
     return _link(url, label, "page" if path == url else "true" if is_in_section else "")
+
+
+def _section(path: str) -> list[str]:
+    *start, name = path.split("/")[:4]
+    return [*start, "records" if name in _OF_RECORDS else name]
 
 
 def _link(url: str, label: str, current: str) -> SafeString:
