@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -159,14 +160,28 @@ def wait_until(condition: Any, what: str, seconds: float = DEADLINE) -> None:
 
 @cache
 def _installation() -> Path:
-    """Return a folder with an empty, migrated database and the collected static files, made once a run to be copied."""
-    folder = Path(tempfile.mkdtemp(prefix="okmo-installation-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    empty = RealServer(folder)
-    empty.manage("migrate", "--verbosity", "0")
-    empty.manage("shell", "--no-imports", "-c", COLLECT)
-    (folder / "secret_key").unlink()
-    return folder
+    """Return a folder with an empty, migrated database and the collected static files, made once a run to be copied.
+
+    A run of several processes names a folder in which they share it.
+    """
+    if shared := os.environ.get("OKMO_TESTS_SHARE"):
+        folder = Path(shared)
+        folder.mkdir(exist_ok=True)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="okmo-installation-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made, ready = folder / "installation", folder / "ready"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            empty = RealServer(made)
+            empty.manage("migrate", "--verbosity", "0")
+            empty.manage("shell", "--no-imports", "-c", COLLECT)
+            (made / "secret_key").unlink()
+            ready.touch()
+    return made
 
 
 @cache

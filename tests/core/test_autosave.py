@@ -82,7 +82,7 @@ def test_a_field_that_a_verb_changed_is_not_overwritten_by_who_had_it_open(sessi
 
 
 class NoTextIsLost(TestCase):
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(st.lists(st.tuples(st.sampled_from("ABC"), st.booleans()), max_size=12))
     def test_every_acknowledged_text_can_be_read_back(self, writes: list[tuple[str, bool]]) -> None:
         team = TeamFactory()

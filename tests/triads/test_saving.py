@@ -69,7 +69,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
 
 
 class TwoWriters(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.tuples(st.integers(0, 1), st.booleans(), TEXTS), max_size=12))
     def test_two_writers_with_interleaved_bases_never_lose_an_acknowledged_text(
         self, steps: list[tuple[int, bool, str]]

@@ -108,7 +108,7 @@ def check(hall: Hall) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(day=days)
 def test_one_person_one_ballot_whatever_happens(session: StrategySession, day: list[tuple[object, ...]]) -> None:
     with transaction.atomic():
