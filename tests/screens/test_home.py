@@ -57,6 +57,14 @@ def test_the_pages_of_the_crew_mark_where_one_is_and_say_whose_they_are(session:
     assert ">Штаб</a>" in headquarters.get(f"/s/{session.slug}/people/arrivals/").content.decode()
 
 
+def test_what_belongs_to_the_records_is_marked_as_theirs(session: StrategySession) -> None:
+    headquarters = crew_client(session, Role.HEADQUARTERS)
+
+    for place in ("assessments/sheets/", "record-file/"):
+        page = headquarters.get(f"/s/{session.slug}/{place}").content.decode()
+        assert f'<a href="/s/{session.slug}/records/" aria-current="true">Записи</a>' in page
+
+
 def test_home_before_the_day_shows_the_goal(session: StrategySession) -> None:
     session.goal = "Усилить роль советов"
     session.save()

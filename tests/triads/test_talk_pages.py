@@ -142,6 +142,15 @@ def test_the_console_has_the_talks_while_they_run_and_says_what_it_saw(begun: St
     assert "Слово столу" not in page(facilitator, "screens:console", begun)
 
 
+def test_the_console_has_one_main_button_also_when_the_stage_ends_in_a_talk(
+    begun: StrategySession, talks: Stage
+) -> None:
+    facilitator = crew_client(begun)
+    assert 'class="button wide talk-go"' in page(facilitator, "screens:console", begun)
+    finish_stage(talks, by=system(begun))
+    assert 'class="button wide talk-go quiet"' in page(facilitator, "screens:console", begun)
+
+
 def test_the_hall_sees_who_speaks_with_his_triads_and_who_gets_ready(begun: StrategySession, teams: list[Team]) -> None:
     text = page(phone(teams[2]), "triads:talk_now", begun)
     assert "Спикер 1" in text

@@ -236,6 +236,13 @@ def test_what_is_left_is_said_in_words(begun: StrategySession) -> None:
         assert talks_panel(begun).what_is_left.endswith("этап должен был закончиться 1 минуту назад")
 
 
+def test_what_is_left_counts_no_teams_in_the_last_talk(begun: StrategySession) -> None:
+    for minute in range(7):
+        act(go_on, begun, at=moment(minute))
+    with clock_at(moment(7)):
+        assert talks_panel(begun).what_is_left.startswith("по плану 2 минуты, до конца этапа")
+
+
 def test_plan_and_fact_of_each_talk(begun: StrategySession) -> None:
     act(go_on, begun, at=moment(0))
     act(go_on, begun, at=moment(2, 30))

@@ -88,8 +88,9 @@ class TalksPanel:
         if not teams and not self.line.current:
             return ""
         needed = math.ceil(self.line.needed(now()) / _MINUTE)
+        left = ngettext("%(teams)s team is left", "%(teams)s teams are left", teams) % {"teams": teams}
         parts = [
-            ngettext("%(teams)s team is left", "%(teams)s teams are left", teams) % {"teams": teams},
+            *([left] if teams else []),
             ngettext("by plan %(minutes)s minute", "by plan %(minutes)s minutes", needed) % {"minutes": needed},
             *_until_the_end(time_left(self.stage)),
         ]
