@@ -101,7 +101,11 @@ def test_what_is_typed_without_a_network_outlives_the_tab_and_the_phone(turn_on:
     expect(field(page, "present_what:1")).to_have_value(FIRST)
     expect(page.locator("#preview-present-1")).to_contain_text(GROWN)
     expect(page.locator("#draft-list a")).to_have_text(["1 черновик", "2 черновик", "3 пустой"], use_inner_text=True)
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('draft:'))")
+    for _tenth in range(150):
+        if not kept(page):
+            break
+        page.wait_for_timeout(100)
+    assert kept(page) == []
     on_server = page.request.get(path).text()
     assert all(text in on_server for text in (FIRST, "ведёт к спорам", SECOND))
     assert on_server.count(" checked>") == 1
