@@ -126,7 +126,7 @@ screens:projector        projector          11   10       11
 screens:projector_control facilitator         10   10       10
 reports:reports          headquarters        6    6        6
 preparation:session_new  facilitator         4    4        4
-preparation:session_settings facilitator    14   14       14
+preparation:session_settings facilitator    15   15       15
 preparation:blueprint_download facilitator  13   13       13
 preparation:crew         headquarters        7    7        7
 reports:workbook         headquarters       35   41       57
