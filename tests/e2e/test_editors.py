@@ -97,7 +97,8 @@ def test_without_javascript_a_button_moves_a_question_and_keeps_what_was_typed(
     last = questions(page).count() - 1
 
     questions(page).nth(0).fill("Набрано без скриптов")
-    buttons(page, last).get_by_role("button", name="Выше").click()
+    with page.expect_navigation():
+        buttons(page, last).get_by_role("button", name="Выше").click()
     assert starts(page)[0] == "Набрано без "
     questions(page).nth(last - 1).fill("Поднято выше")
     page.get_by_role("button", name="Сохранить").click()
