@@ -87,6 +87,12 @@ def write_record(tablet: Page, number: int) -> None:
             fill_field(tablet, f"barrier-{barrier}:{slot}", f"Барьер {number}.{slot}.{barrier}")
 
 
+def name_speaker(tablet: Page, words: str = "Назвать спикером") -> None:
+    """Name the first member of the table, and wait for the page that comes: what is pressed before it is lost."""
+    with tablet.expect_navigation():
+        tablet.get_by_role("button", name=words).first.click()
+
+
 def write_plan(tablet: Page, number: int) -> None:
     """Type three steps into the plan of table `number`."""
     for step in (1, 2, 3):

@@ -100,7 +100,7 @@ def morning(hall: Hall, crew: Crew) -> None:
     for number, tablet in enumerate(crew.tablets, start=1):
         tablet.get_by_role("link", name="Открыть запись").click()
         write_record(tablet, number)
-        tablet.get_by_role("button", name="Назвать спикером").first.click()
+        hall_people.name_speaker(tablet)
         if number == 1:
             hall.look(tablet, "record")
         hand_in(tablet)

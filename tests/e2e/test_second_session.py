@@ -24,7 +24,7 @@ from tests.e2e.harbour import (
     ends_of,
     foreign_in,
 )
-from tests.e2e.people import confirm, fill_field, scan, visit
+from tests.e2e.people import confirm, fill_field, name_speaker, scan, visit
 from tests.e2e.preparing import make_session, plan_the_day, prepare
 
 LINK = re.compile(r'href="(/s/[\w-]+/[^"#?]*)')
@@ -99,7 +99,7 @@ def write_triads(day: Day) -> None:
         sees(tablet, *COLUMNS.values(), f"Triad {number}.4")
         expect(tablet.get_by_text(f"Triad {number}.5")).to_have_count(0)
         write_record(tablet, number)
-        tablet.get_by_role("button", name="Name as speaker").first.click()
+        name_speaker(tablet, "Name as speaker")
         hand_in(tablet)
     for number in (1, 2):
         visit(day.facilitator, "Board")

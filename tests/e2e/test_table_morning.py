@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.hall import Hall
-from tests.e2e.people import confirm, fill_field, hand_in, open_record, visit
+from tests.e2e.people import confirm, fill_field, hand_in, name_speaker, open_record, visit
 from tests.server import RealServer
 
 IDEAS = (
@@ -141,7 +141,7 @@ def finish_the_record(tablet: Page) -> None:
         for barrier in (3, 4):
             fill_field(tablet, f"barrier-{barrier}:{slot}", f"Барьер {slot}.{barrier}")
     expect(tablet.locator("[data-save-state]")).to_contain_text("Сохранено")
-    tablet.get_by_role("button", name="Назвать спикером").first.click()
+    name_speaker(tablet)
     expect(tablet.locator("#record-state")).not_to_contain_text("Не назван спикер")
 
 
