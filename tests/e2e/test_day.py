@@ -119,7 +119,8 @@ def check_records(hall: Hall, crew: Crew) -> None:
     visit(desk, "Табло")
     expect(desk.locator(".queue li")).to_have_count(3)
     hall.look(desk, "board")
-    desk.locator(".queue a").first.click()
+    with desk.expect_navigation():
+        desk.locator(".queue a").first.click()
     hall.look(desk, "record-check")
     desk.fill("[name=comment]", "Уточните, на что влияет")
     desk.get_by_role("button", name="Вернуть").click()
@@ -217,9 +218,11 @@ def afternoon(hall: Hall, crew: Crew, winners: list[str]) -> None:
 def accept_plans(hall: Hall, crew: Crew) -> None:
     for _ in crew.tablets:
         visit(crew.headquarters, "Табло")
-        crew.headquarters.locator(".queue a").first.click()
+        with crew.headquarters.expect_navigation():
+            crew.headquarters.locator(".queue a").first.click()
         hall.look(crew.headquarters, "plan-check")
-        crew.headquarters.locator("form[action$='/accept/'] button").click()
+        with crew.headquarters.expect_navigation():
+            crew.headquarters.locator("form[action$='/accept/'] button").click()
 
 
 def workbook_is_right(crew: Crew, winners: list[str], folder: Path) -> None:
