@@ -132,7 +132,8 @@ def check_records(hall: Hall, crew: Crew) -> None:
     for _ in crew.tablets:
         visit(desk, "Табло")
         desk.locator(".queue a").first.click()
-        desk.locator("form[action$='/accept/'] button").click()
+        with desk.expect_navigation(url="**/records/**"):
+            desk.locator("form[action$='/accept/'] button").click()
     visit(desk, "Табло")
     expect(desk.locator(".matrix .chip.ok")).to_have_count(3)
 
