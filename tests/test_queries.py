@@ -58,7 +58,7 @@ sessions:announcements   participant         7    7        7
 sessions:announcements   headquarters        6    6        6
 sessions:announcements_new participant       3    3        3
 sessions:nudges          table                3    3    3
-screens:table_nudge      headquarters       11   11   11
+screens:table_nudge      headquarters       10   10   10
 sessions:calls           table               4    4        4
 sessions:notes           participant         8    8        8
 sessions:links           headquarters       10   10       10

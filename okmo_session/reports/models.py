@@ -48,6 +48,11 @@ class ReportFile(models.Model):
         return f"{self.kind} {self.content_hash[:12]}: {self.state}"
 
     @property
+    def is_form(self) -> bool:
+        """Whether it is to be filled in by hand, and no protocol."""
+        return self.kind in (self.Kind.RECORD_FORMS, self.Kind.ASSESSMENT_FORMS)
+
+    @property
     def path(self) -> Path:
         """Where the file lies, or will."""
         return made_folder(self.session_id) / f"{self.kind}-{self.content_hash}.pdf"

@@ -9,6 +9,7 @@ from sessions.domain.nudges import last_nudges, nudge, read_nudges
 from sessions.models import Nudge, Role, StrategySession, Team
 from tests.clients import crew_client, participant_client, table_client
 from tests.factories.sessions import ParticipantFactory, TeamFactory
+from triads.models import Record
 
 pytestmark = pytest.mark.django_db
 TEXT = "Назовите спикера, пожалуйста"
@@ -68,6 +69,8 @@ def test_headquarters_remind_of_what_is_missing_and_the_board_says_when_it_was_r
     base = f"/s/{team.session.slug}/board/"
     page = office.get(f"{base}tables/7/remind/").content.decode()
     assert "Не назван спикер." in page.replace("\xa0", " ")
+
+    assert not Record.objects.exists()
 
     assert office.post(f"{base}tables/7/remind/send/", {"text": " "}).status_code == 422
     assert office.post(f"{base}tables/7/remind/send/", {"text": TEXT}).headers["Location"] == base

@@ -57,8 +57,7 @@ def make_file(session: StrategySession, html: str, kind: Kind, by: Actor) -> Rep
     if is_new or not (file.is_ready or file.is_being_made):
         file.state = ReportFile.State.MAKING
         forms = "assessment forms asked for" if kind == Kind.ASSESSMENT_FORMS else "record forms asked for"
-        is_form = kind in (Kind.RECORD_FORMS, Kind.ASSESSMENT_FORMS)
-        log(session, forms if is_form else "protocol asked for", by=by, target=file)
+        log(session, forms if file.is_form else "protocol asked for", by=by, target=file)
         transaction.on_commit(partial(_start, file, html))
     file.asked_at = now()
     file.save()
@@ -109,8 +108,7 @@ def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
     if not making.update(state=state, size=size, made_at=now()):
         return
     forms = f"assessment forms {state}" if file.kind == Kind.ASSESSMENT_FORMS else f"record forms {state}"
-    is_form = file.kind in (Kind.RECORD_FORMS, Kind.ASSESSMENT_FORMS)
-    log(file.session, forms if is_form else f"protocol {state}", by=system(file.session), target=file)
+    log(file.session, forms if file.is_form else f"protocol {state}", by=system(file.session), target=file)
     _forget_old(file)
     publish(file.session, Topic.REPORTS)
 

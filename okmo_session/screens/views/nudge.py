@@ -11,14 +11,16 @@ from sessions.access import ActorRequest, actor_required
 from sessions.domain.nudges import last_nudges, nudge
 from sessions.models import StrategySession, Team
 from sessions.rules import can_work_in_headquarters
-from triads.domain.record.records import open_record, problems_before_hand_in
+from triads.domain.record.records import problems_before_hand_in
+from triads.models import Record
 
 
 @require_GET
 @actor_required(can_work_in_headquarters)
 def table_nudge(request: ActorRequest, session: StrategySession, number: int) -> HttpResponse:
     team = _team(session, number)
-    missing = "\n".join(problems_before_hand_in(open_record(team)))
+    # Looked at only: a table that has not begun keeps having no record.
+    missing = "\n".join(problems_before_hand_in(Record(team=team)))
     return _page(request, team, NudgeForm(initial={"text": missing}))
 
 
