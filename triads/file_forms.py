@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from okmo_session.core.forms import UploadField
 from okmo_session.core.imports.files import FILE_MAX, FILE_MAX_MEGABYTES
 from sessions.models import StrategySession, Team
 
@@ -21,9 +21,12 @@ class TableField(forms.ModelChoiceField):  # type: ignore[type-arg]  # tables of
 class RecordFileForm(forms.Form):
     """A filled-in form of a record; for whom the file does not say it, the table is chosen."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("Filled-in form, .xlsx"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx", "data-largest": FILE_MAX}),
+        accept=".xlsx",
+        largest=FILE_MAX,
+        megabytes=FILE_MAX_MEGABYTES,
+        too_large=gettext_lazy("The file is larger than %(size)d MB. Leave only the form in it, without pictures."),
         error_messages={
             "required": gettext_lazy("Choose a file first."),
             "missing": gettext_lazy("Choose a file first."),
@@ -42,7 +45,6 @@ class RecordFileForm(forms.Form):
     def __init__(self, session: StrategySession, own: Team | None, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
         self.own = own
-        self.fields["file"].widget.attrs["data-text-largest"] = _too_large()
         if own:
             del self.fields["table"]
             return
@@ -53,15 +55,3 @@ class RecordFileForm(forms.Form):
     def chosen(self) -> Team | None:
         """The table of a valid form: the tablet's own, or the one that was chosen."""
         return self.own or self.cleaned_data["table"]
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > FILE_MAX:
-            raise forms.ValidationError(_too_large())
-        return file
-
-
-def _too_large() -> str:
-    return _("The file is larger than %(size)d MB. Leave only the form in it, without pictures.") % {
-        "size": FILE_MAX_MEGABYTES
-    }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import lazy
 
 from okmo_session.core.text import clean_text
 
@@ -25,6 +26,26 @@ class TextField(forms.CharField):
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, even where it is empty; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+class UploadField(forms.FileField):
+    """A file of at most `largest` bytes, `megabytes` in words; a larger one is refused with `too_large`.
+
+    Where the page can, it says so before minutes of sending.
+    """
+
+    def __init__(self, *, accept: str, largest: int, megabytes: int, too_large: Any, **options: Any) -> None:
+        self.largest = largest
+        # In the language of whoever reads the page, not of the server's start.
+        self.too_large = lazy(lambda: str(too_large) % {"size": megabytes}, str)()
+        attrs = {"accept": accept, "data-largest": largest, "data-text-largest": self.too_large}
+        super().__init__(widget=forms.FileInput(attrs=attrs), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and (file.size or 0) > self.largest:
+            raise forms.ValidationError(str(self.too_large))
+        return file
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # rows of any model
