@@ -13,7 +13,7 @@ from okmo_session.screens.scenes import Scene
 from tests.answers import COLUMNS, ELSEWHERE, PAGES, TABLE
 from tests.factories.day import At, Day, a_day
 from tests.walk import ACTORS, addresses, text_of, url_if_there, url_of
-from voting.domain.results import Result
+from voting.domain.results.reading import Result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from okmo_session.core.exports.tables import Cell, Table
 from sessions.actors import Actor
 from sessions.models import StrategySession
-from voting.domain.polls import current_poll
-from voting.domain.results import Result, ResultRow, published_ballots, result
+from voting.domain.polls.current import current_poll
+from voting.domain.results.reading import Result, ResultRow, published_ballots, result
 
 
 def votes_table(session: StrategySession, actor: Actor) -> Table:

@@ -22,6 +22,8 @@ class ReportFile(models.Model):
         OBSERVERS_PROTOCOL = "observer", _("protocol for observers")
         RECORD_FORMS = "record forms", _("record forms")
         ASSESSMENT_FORMS = "assess forms", _("assessment forms")
+        BALLOTS = "ballots", _("ballots")
+        BALLOT_LIST = "ballot list", _("list of triads for the ballot")
 
     class State(models.TextChoices):
         MAKING = "making", _("being made")
@@ -50,7 +52,7 @@ class ReportFile(models.Model):
     @property
     def is_form(self) -> bool:
         """Whether it is to be filled in by hand, and no protocol."""
-        return self.kind in (self.Kind.RECORD_FORMS, self.Kind.ASSESSMENT_FORMS)
+        return self.kind not in (self.Kind.PROTOCOL, self.Kind.OBSERVERS_PROTOCOL)
 
     @property
     def path(self) -> Path:

@@ -11,7 +11,7 @@ from sessions.domain.acts import Verb, newest_act, undoable_act
 from sessions.domain.day_line import DayLine, DayRow, day_line
 from sessions.domain.stages import StageNow, next_stage, previous_stage
 from sessions.models import AgendaAct, Stage, StageStep, StrategySession
-from voting.domain.polls import current_poll
+from voting.domain.polls.current import current_poll
 from voting.models import Poll
 
 

@@ -19,6 +19,8 @@ class ProjectorControl(models.Model):
         TALKS = "talks", _("talks")
         TURNOUT = "turnout", _("turnout")
         RESULTS = "results", _("results")
+        PRIORITIES = "priorities", _("priorities by key question")
+        IMAGE = "image", _("image of the future")
         MEASURES = "measures", _("plans of measures")
         MATERIALS = "materials", _("materials")
 

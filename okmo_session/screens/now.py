@@ -13,8 +13,8 @@ from sessions.domain.seating import team_of
 from sessions.domain.stages import current_step, running_stage
 from sessions.models import Participant, Stage, StageStep, StrategySession, Team
 from triads.models import KeyQuestion
-from voting.domain.ballots import has_voted
-from voting.domain.polls import current_poll
+from voting.domain.ballots.casting import has_voted
+from voting.domain.polls.current import current_poll
 from voting.models import Poll
 
 Kind = Stage.Kind

@@ -18,9 +18,9 @@ from sessions.domain.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
 from triads.domain.record.summaries import record_summaries
 from triads.models import KeyQuestion, Record
-from voting.domain.polls import current_poll
-from voting.domain.results import reveal
-from voting.domain.turnout import turnout_lately
+from voting.domain.polls.current import current_poll
+from voting.domain.polls.turnout import turnout_lately
+from voting.domain.results.reading import reveal
 from voting.models import Poll
 
 Kind = Stage.Kind

@@ -46,9 +46,12 @@ from tests.factories.uploads import upload_of
 from triads.domain.record.records import open_record
 from triads.domain.talks.running import open_talks
 from triads.models import AssessmentSheet, Barrier, Criterion, Merger, Record, Triad
-from voting.domain.ballots import cast, new_ballot_key
-from voting.domain.polls import announce, count, open_poll, prepare_poll
-from voting.models import Poll
+from voting.domain.ballots.casting import cast, new_ballot_key
+from voting.domain.polls.counting import count
+from voting.domain.polls.opening import open_poll
+from voting.domain.polls.preparing import PollSettings, prepare_poll
+from voting.domain.results.announcing import announce
+from voting.models import Poll, TieMethod
 
 
 class At(IntEnum):
@@ -189,15 +192,8 @@ def _sheets(day: Day, at: At) -> None:
 
 
 def _vote(day: Day, at: At, winners: int) -> None:
-    poll = prepare_poll(
-        day.session,
-        closes_at=now() + dt.timedelta(hours=1),
-        picks=5,
-        winners=winners,
-        own_triads_allowed=True,
-        tie_method=Poll.TieMethod.LOT,
-        by=day.by,
-    )
+    settings = PollSettings(now() + dt.timedelta(hours=1), picks=5, winners=winners, tie_methods=(TieMethod.LOT,))
+    poll = prepare_poll(day.session, settings, by=day.by)
     day.polls.append(poll)
     open_poll(poll, by=day.by)
     # Everybody but the first has chosen the first triad of his table: each of these is a priority, none is tied.

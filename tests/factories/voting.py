@@ -8,9 +8,10 @@ from sessions.actors import system
 from sessions.models import Participant, Seat, StrategySession, Team
 from tests.factories.sessions import ParticipantFactory, TeamFactory
 from triads.models import Barrier, Record, Triad
-from voting.domain.ballots import cast, new_ballot_key
-from voting.domain.polls import open_poll, prepare_poll
-from voting.models import Poll
+from voting.domain.ballots.casting import cast, new_ballot_key
+from voting.domain.polls.opening import open_poll
+from voting.domain.polls.preparing import PollSettings, prepare_poll
+from voting.models import Poll, TieMethod
 
 
 def accepted_table(session: StrategySession, number: int, triads: int = 3, text: str = "Норма") -> Team:
@@ -39,14 +40,9 @@ def admitted_people(session: StrategySession, count: int, team: Team | None = No
 
 def prepared_poll(session: StrategySession, **settings: Any) -> Poll:
     """Make a poll that closes in an hour: two picks, two winners, lot."""
-    defaults: dict[str, Any] = {
-        "closes_at": now() + dt.timedelta(hours=1),
-        "picks": 2,
-        "winners": 2,
-        "own_triads_allowed": True,
-        "tie_method": Poll.TieMethod.LOT,
-    }
-    return prepare_poll(session, by=system(session), **(defaults | settings))
+    closes_at = now() + dt.timedelta(hours=1)
+    defaults: dict[str, Any] = {"closes_at": closes_at, "picks": 2, "winners": 2, "tie_methods": (TieMethod.LOT,)}
+    return prepare_poll(session, PollSettings(**(defaults | settings)), by=system(session))
 
 
 def opened_poll(session: StrategySession, **settings: Any) -> Poll:

@@ -16,7 +16,7 @@ from tests.reports.plays import NOW, links
 from triads.domain.assessment.results import assessment_spreads
 from triads.domain.record.records import accepted_triads
 from triads.models import Assessment, Rating, Record, Triad
-from voting.domain.turnout import turnout
+from voting.domain.polls.turnout import turnout
 from voting.models import Poll
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]

@@ -13,7 +13,8 @@ from sessions.models import Participant, Role, StrategySession
 from tests.factories.day import At, a_day
 from tests.factories.reports import full_hall
 from triads.models import Triad
-from voting.domain.polls import announce, settle_tie
+from voting.domain.results.announcing import announce
+from voting.domain.results.settling import settle_tie
 from voting.models import Mark, Poll
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
@@ -150,7 +151,7 @@ def test_the_protocol_takes_as_many_queries_for_two_tables_as_for_five(
 ):
     day = a_day(At.MEASURES, tables=tables, people=people)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         protocol_html(day.session, Actor(day.session, Role.HEADQUARTERS))
 
 

@@ -169,7 +169,6 @@ def test_in_the_stage_of_the_vote_the_console_says_what_is_still_to_be_done(
             closes_at=closes_at,
             picks=5,
             winners=6,
-            tie_method=Poll.TieMethod.LOT,
             opened_at=closes_at,
             closed_at=closes_at,
             counted_at=closes_at,

@@ -7,8 +7,9 @@ from tests.clients import projector_client
 from tests.factories.sessions import StageFactory, TeamFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
 from triads.domain.record.records import open_record
-from voting.domain.closing import close_early
-from voting.domain.polls import announce, count
+from voting.domain.polls.closing import close_early
+from voting.domain.polls.counting import count
+from voting.domain.results.announcing import announce
 
 pytestmark = pytest.mark.either_database
 

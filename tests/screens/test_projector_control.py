@@ -15,7 +15,7 @@ from sessions.models import Role, Stage, StrategySession
 from tests.clients import crew_client, projector_client
 from tests.factories.sessions import CrewMemberFactory, MaterialFactory, StageFactory, UserFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
-from voting.domain.closing import close_early
+from voting.domain.polls.closing import close_early
 
 Kind = Stage.Kind
 

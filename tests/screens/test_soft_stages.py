@@ -17,7 +17,7 @@ from tests.factories.triads import written_record
 from tests.factories.voting import accepted_table, admitted_people, ids, opened_poll
 from tests.walk import text_of
 from triads.models import Record
-from voting.domain.ballots import has_voted
+from voting.domain.ballots.casting import has_voted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 Kind = Stage.Kind

@@ -1,6 +1,7 @@
 from triads.models.assessment import Assessment, AssessmentSheet, Score
 from triads.models.checking import FieldComment, Merger
 from triads.models.choosing import Rating, Source
+from triads.models.image import FutureImage, FutureImageVersion
 from triads.models.norm import GAPS, Norm
 from triads.models.paper import FlipchartPhoto, RecordUpload
 from triads.models.record import Record, RecordQuerySet
@@ -15,6 +16,8 @@ __all__ = [
     "Criterion",
     "FieldComment",
     "FlipchartPhoto",
+    "FutureImage",
+    "FutureImageVersion",
     "KeyQuestion",
     "Merger",
     "Norm",

@@ -82,6 +82,7 @@ class Triad(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_triads")
     priority_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_added_by_hall = models.BooleanField(default=False)
 
     objects = TriadQuerySet.as_manager()
 

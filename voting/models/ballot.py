@@ -1,11 +1,12 @@
 from django.db import models
 
+from sessions.models import Participant
 from voting.models.keys import random_key
 from voting.models.poll import Poll, PollOption
 
 
 class Ballot(models.Model):
-    """What somebody cast: no voter, no time, no order."""
+    """What somebody cast: no time, no order, and in a secret poll no voter; only in an open one its `participant`."""
 
     class Source(models.TextChoices):
         PHONE = "phone"
@@ -16,6 +17,7 @@ class Ballot(models.Model):
     source = models.CharField(max_length=5, choices=Source)
     key_hash = models.CharField(max_length=64)
     receipt = models.CharField(max_length=20)
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="open_ballots")
 
     class Meta:
         constraints = [

@@ -1,13 +1,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Participant, StrategySession
+from sessions.models import StrategySession
 from triads.models import Triad
-from voting.models.keys import random_key
 
 
 class Poll(models.Model):
-    """A dot vote for priorities: prepared, open, closed, counted, announced; no way back."""
+    """A dot vote: prepared, open, closed, counted, announced; no way back.
+
+    Its options are all accepted triads, or the winners of the poll it is `among`, or what was tied in the poll it is
+    the `run_off_of`. Once announced its winners are the priorities, unless it was only a trial. `tie_methods` are
+    values of TieMethod in the order fixed before opening; `revealed` counts the winners the hall has seen, the last
+    place first.
+    """
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("prepared")
@@ -16,10 +21,6 @@ class Poll(models.Model):
         COUNTED = "counted", _("counted")
         ANNOUNCED = "announced", _("announced")
 
-    class TieMethod(models.TextChoices):
-        LOT = "lot", _("lot")
-        TAKE_ALL = "take_all", _("take all")
-
     session = models.ForeignKey(StrategySession, models.CASCADE, related_name="polls")
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
@@ -27,15 +28,18 @@ class Poll(models.Model):
     winners = models.PositiveSmallIntegerField()
     own_triads_allowed = models.BooleanField(default=True)
     is_secret = models.BooleanField(default=True)
-    tie_method = models.CharField(max_length=10, choices=TieMethod, default=TieMethod.LOT)
+    tie_methods = models.JSONField(default=list)
+    sets_priorities = models.BooleanField(default=True)
+    among = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="later_rounds")
+    run_off_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="run_offs")
     closes_at = models.DateTimeField()
     edition = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
-    tie_settled_at = models.DateTimeField(null=True, blank=True)
+    tie_shown_at = models.DateTimeField(null=True, blank=True)
+    revealed = models.PositiveSmallIntegerField(default=0)
     announced_at = models.DateTimeField(null=True, blank=True)
-    lot_seed = models.CharField(max_length=60, blank=True)
     ballots_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -75,6 +79,7 @@ class PollOption(models.Model):
     barriers = models.JSONField(default=list)
     future = models.TextField()
     place = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_added_by_hall = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]
@@ -85,23 +90,3 @@ class PollOption(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class TurnOut(models.Model):
-    """Whether a person of the register has voted; nothing here leads to what was cast, and the keys tell no order."""
-
-    class Way(models.TextChoices):
-        NONE = "", _("has not voted")
-        PHONE = "phone", _("by phone")
-        PAPER = "paper", _("on paper")
-
-    id = models.BigAutoField(primary_key=True, default=random_key)
-    poll = models.ForeignKey(Poll, models.CASCADE, related_name="turnout")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="turnout")
-    way = models.CharField(max_length=5, choices=Way, default=Way.NONE, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["poll", "participant"], name="one_vote_a_person")]
-
-    def __str__(self) -> str:
-        return f"{self.participant_id}: {self.way}"

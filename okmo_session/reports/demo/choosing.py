@@ -7,10 +7,15 @@ from okmo_session.reports.demo.script import Hall, Script
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline, Stage
 from triads.domain.record.records import accepted_triads
-from voting.domain import polls
-from voting.domain.ballots import cast, new_ballot_key
-from voting.domain.results import counted_result
-from voting.models import Poll, PollOption
+from voting.domain.ballots.casting import cast, new_ballot_key
+from voting.domain.polls.counting import count
+from voting.domain.polls.current import current_poll
+from voting.domain.polls.opening import open_poll
+from voting.domain.polls.preparing import PollSettings, prepare_poll
+from voting.domain.results.announcing import announce
+from voting.domain.results.reading import counted_result
+from voting.domain.results.settling import settle_tie
+from voting.models import Poll, PollOption, TieMethod
 
 _VOTERS_IN_A_HUNDRED = 95
 _FIRST_VOTES, _LAST_VOTES = 2, 29
@@ -34,16 +39,15 @@ def _open(hall: Hall) -> None:
     session = hall.session
     deadline = deadline_of(session, Deadline.Purpose.VOTE)
     assert deadline is not None, "the blueprint of the demo has a deadline for the vote"
-    poll = polls.prepare_poll(
-        session,
+    settings = PollSettings(
         closes_at=deadline.at,
         picks=min(session.picks, accepted_triads(session).count()),
         winners=session.winners,
         own_triads_allowed=session.own_triads_allowed,
-        tie_method=Poll.TieMethod.LOT,
-        by=hall.facilitator,
+        tie_methods=(TieMethod.LOT,),
     )
-    polls.open_poll(poll, by=hall.facilitator)
+    poll = prepare_poll(session, settings, by=hall.facilitator)
+    open_poll(poll, by=hall.facilitator)
 
 
 def _cast(hall: Hall, number: int) -> None:
@@ -63,17 +67,17 @@ def _picked(options: list[PollOption], weights: dict[int, float], picks: int, ch
 
 
 def _count(hall: Hall) -> None:
-    polls.count(_poll(hall), by=hall.facilitator)
+    count(_poll(hall), by=hall.facilitator)
 
 
 def _announce(hall: Hall) -> None:
     poll = _poll(hall)
     if counted_result(poll).is_tie_open:
-        polls.settle_tie(poll, str(hall.chance("lot").randrange(1000, 10000)), by=hall.facilitator)
-    polls.announce(poll, by=hall.facilitator)
+        settle_tie(poll, str(hall.chance("lot").randrange(1000, 10000)), by=hall.facilitator)
+    announce(poll, by=hall.facilitator)
 
 
 def _poll(hall: Hall) -> Poll:
-    poll = polls.current_poll(hall.session)
+    poll = current_poll(hall.session)
     assert poll is not None, "the poll is opened before"
     return poll

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from sessions.actors import Actor
 from sessions.models import StrategySession
-from voting.domain.polls import current_poll
-from voting.domain.results import Result, result
+from voting.domain.polls.current import current_poll
+from voting.domain.results.reading import Result, result
 from voting.models import Poll
 
 

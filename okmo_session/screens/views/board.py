@@ -10,8 +10,8 @@ from sessions.access import ActorRequest, actor_required
 from sessions.domain.calls import open_calls
 from sessions.models import StrategySession
 from sessions.rules import can_see_headquarters, can_work_in_headquarters
-from voting.domain.polls import current_poll
-from voting.domain.turnout import turnout_lately
+from voting.domain.polls.current import current_poll
+from voting.domain.polls.turnout import turnout_lately
 
 
 @require_GET

@@ -1,0 +1,133 @@
+"""Casting a ballot: kept without its voter. Here nothing is logged and nothing is published."""
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from okmo_session.core.errors import DomainError
+from okmo_session.core.tokens import CODE_ALPHABET, new_token, token_hash
+from sessions.domain.locking import lock_session
+from sessions.domain.seating import team_of
+from sessions.models import Participant, Team
+from voting.domain.ballots.secrecy import blur_turnout, in_random_order
+from voting.domain.polls.closing import close_if_due, refuse_unless_open
+from voting.domain.polls.turnout import join_register
+from voting.models import Ballot, Mark, Poll, PollOption, TurnOut
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+_RECEIPT_GROUPS, _GROUP_LENGTH = 3, 4
+
+
+@dataclass(frozen=True)
+class OwnChoice:
+    """What a voter's own device may see of the ballot it cast."""
+
+    receipt: str
+    option_ids: frozenset[int]
+
+
+def new_ballot_key() -> str:
+    """Return the key of an empty ballot: 128 bits that only the voter's device keeps."""
+    return new_token()
+
+
+def is_ballot_key(key: str) -> bool:
+    """Tell whether `key` has the form of a key of ours."""
+    return bool(_KEY.fullmatch(key))
+
+
+def cast(poll: Poll, participant: Participant, key: str, option_ids: Collection[int]) -> str:
+    """Store the participant's ballot, or replace the one cast with the same key; return its receipt.
+
+    Raises DomainError where the poll does not take it; what was cast before then stands.
+    """
+    close_if_due(poll)
+    return _cast(poll, participant, key, set(option_ids))
+
+
+def own_choice(poll: Poll, participant: Participant, key: str) -> OwnChoice | None:
+    """Return the ballot this device cast for this participant, or None where the key has none."""
+    ballot = poll.ballots.filter(key_hash=_key_hash(poll, participant, key)).first()
+    if ballot is None:
+        return None
+    return OwnChoice(ballot.receipt, frozenset(ballot.marks.values_list("option_id", flat=True)))
+
+
+def has_voted(poll: Poll, participant: Participant) -> bool:
+    """Tell whether the participant has voted, on this device, another one or paper."""
+    return poll.turnout.filter(participant=participant).exclude(way=TurnOut.Way.NONE).exists()
+
+
+def own_table(participant: Participant) -> int | None:
+    """Return the number of the table whose triads are the participant's own, or None without a seat."""
+    team = team_of(participant, Team.Round.NORMS)
+    return team.table_number if team else None
+
+
+@transaction.atomic
+def _cast(poll: Poll, participant: Participant, key: str, option_ids: set[int]) -> str:
+    lock_session(poll.session)
+    poll.refresh_from_db()
+    refuse_unless_open(poll)
+    entry = join_register(poll, participant)
+    _check_choice(poll, participant, option_ids)
+    key_hash = _key_hash(poll, participant, key)
+    _mark_voter(entry, poll.ballots.filter(key_hash=key_hash).exists())
+    # Changing is replacing: nothing tells a changed ballot from a first one.
+    poll.ballots.filter(key_hash=key_hash).delete()
+    receipt = _receipt(poll, participant, key)
+    ballot = Ballot.objects.create(poll=poll, source=Ballot.Source.PHONE, key_hash=key_hash, receipt=receipt)
+    Mark.objects.bulk_create([Mark(ballot=ballot, option_id=option) for option in in_random_order(list(option_ids))])
+    blur_turnout(poll)
+    return receipt
+
+
+def _mark_voter(entry: TurnOut, is_own_ballot: bool) -> None:
+    if entry.way == TurnOut.Way.PAPER:
+        raise DomainError(_("You have voted on paper: that ballot counts."))
+    if entry.way == TurnOut.Way.PHONE and not is_own_ballot:
+        raise DomainError(
+            _("You have already voted from another device. That ballot stands, and only that device can change it.")
+        )
+    TurnOut.objects.filter(pk=entry.pk, way=TurnOut.Way.NONE).update(way=TurnOut.Way.PHONE)
+
+
+def _check_choice(poll: Poll, participant: Participant, option_ids: set[int]) -> None:
+    if not option_ids:
+        raise DomainError(_("Choose at least one triad."))
+    chosen = list(PollOption.objects.filter(poll=poll, pk__in=option_ids).values_list("table_number", flat=True))
+    if len(chosen) != len(option_ids):
+        raise DomainError(_("One of the triads is not on this ballot. Load the page again and choose from the list."))
+    if len(option_ids) > poll.picks:
+        raise DomainError(too_many(len(option_ids), poll.picks))
+    if not poll.own_triads_allowed and own_table(participant) in chosen:
+        raise DomainError(_("Triads of one's own table cannot be chosen in this vote."))
+
+
+def too_many(chosen: int, picks: int) -> str:
+    """Return the sentence for a ballot with more dots than the poll gives."""
+    return ngettext(
+        "You have marked %(chosen)s triads, and you may choose %(picks)s. Take away %(over)s.",
+        "You have marked %(chosen)s triads, and you may choose %(picks)s. Take away %(over)s.",
+        chosen,
+    ) % {"chosen": chosen, "picks": picks, "over": chosen - picks}
+
+
+def _key_hash(poll: Poll, participant: Participant, key: str) -> str:
+    # Bound to poll and person, so that a phone passed on does not overwrite its owner's ballot.
+    return token_hash(f"ballot:{poll.pk}:{participant.pk}:{key}")
+
+
+def _receipt(poll: Poll, participant: Participant, key: str) -> str:
+    digest = int.from_bytes(hashlib.sha256(f"receipt:{poll.pk}:{participant.pk}:{key}".encode()).digest())
+    letters = []
+    for _position in range(_RECEIPT_GROUPS * _GROUP_LENGTH):
+        digest, letter = divmod(digest, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[letter])
+    groups = ["".join(letters[start : start + _GROUP_LENGTH]) for start in range(0, len(letters), _GROUP_LENGTH)]
+    return "-".join(groups)

@@ -1,0 +1,48 @@
+"""The opening of a poll: the triads become its ballot, their texts freeze, the register is made."""
+
+from django.db import transaction
+
+from okmo_session.core.clock import database_now
+from okmo_session.core.errors import DomainError
+from okmo_session.core.live.publish import publish
+from okmo_session.core.log import log
+from okmo_session.core.tokens import new_token
+from sessions.actors import Actor
+from sessions.domain.locking import lock_session
+from sessions.domain.topics import Topic
+from triads.domain.record.records import accepted_triads, freeze_records
+from triads.models import Triad
+from voting.domain.polls.preparing import problems_before_opening
+from voting.domain.polls.states import change_state
+from voting.domain.polls.turnout import complete_register
+from voting.models import Poll, PollOption
+
+
+@transaction.atomic
+def open_poll(poll: Poll, by: Actor) -> None:
+    """Open a prepared poll: the accepted triads become its ballot, their texts freeze, the register is made."""
+    lock_session(poll.session)
+    poll.refresh_from_db()
+    if poll.state == Poll.State.PREPARED and (problems := problems_before_opening(poll)):
+        raise DomainError(" ".join(problems))
+    change_state(poll, Poll.State.PREPARED, Poll.State.OPEN, opened_at=database_now(), edition=new_token())
+    triads = list(accepted_triads(poll.session))
+    PollOption.objects.bulk_create([_option(poll, triad, position) for position, triad in enumerate(triads, start=1)])
+    freeze_records(poll.session)
+    complete_register(poll)
+    log(poll.session, "poll opened", by=by, target=poll, options=[triad.number for triad in triads])
+    publish(poll.session, Topic.VOTE, Topic.BOARD)
+
+
+def _option(poll: Poll, triad: Triad, position: int) -> PollOption:
+    assert triad.team is not None, "a triad of a record has its team"
+    return PollOption(
+        poll=poll,
+        triad=triad,
+        position=position,
+        number=triad.number,
+        table_number=triad.team.table_number,
+        present=triad.present_norm.sentence,
+        barriers=triad.barrier_texts,
+        future=triad.future_norm.sentence,
+    )

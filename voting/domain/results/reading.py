@@ -1,0 +1,162 @@
+"""What came out. No tally exists for anybody before the poll is counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from sessions.actors import Actor
+from sessions.models import StrategySession
+from triads.models import Triad
+from voting.domain.polls.turnout import Turnout, turnout
+from voting.domain.results.tally import Tally, ballot_lines, draw_lot, lot_of, tally
+from voting.models import Mark, Poll, PollOption, TieMethod, TieStep
+from voting.rules import can_see_result
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """An option with its votes; `percent` is of the ballots counted; `is_tied` also after settling."""
+
+    option: PollOption
+    votes: int
+    rank: int
+    percent: int
+    is_winner: bool
+    is_tied: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """The tally of a counted poll with its options, most votes first."""
+
+    poll: Poll
+    tally: Tally
+    turnout: Turnout
+    rows: list[ResultRow]
+    steps: list[TieStep]
+
+    @property
+    def winners(self) -> list[ResultRow]:
+        """The rows with a place: above the line, and from the line what its settling gave a place."""
+        return [row for row in self.rows if row.is_winner]
+
+    @property
+    def above(self) -> list[ResultRow]:
+        """The rows above the line."""
+        return self.rows_of(self.tally.winners)
+
+    @property
+    def tied(self) -> list[ResultRow]:
+        """The rows on the line; empty without a tie."""
+        return self.rows_of(self.tally.tied)
+
+    @property
+    def below(self) -> list[ResultRow]:
+        """The rows under the line, without those on it."""
+        return self.rows[len(self.tally.winners) + len(self.tally.tied) :]
+
+    @property
+    def most_votes(self) -> int:
+        """The length of the longest bar, at least 1."""
+        return max([row.votes for row in self.rows] + [1])
+
+    @property
+    def is_tie_open(self) -> bool:
+        """Whether options on the line still compete for the places left: the result cannot be announced."""
+        return bool(self.still_tied)
+
+    @property
+    def still_tied(self) -> Sequence[str]:
+        """The numbers that compete for `places_left` after all steps taken so far."""
+        return self.steps[-1].still_tied if self.steps else self.tally.tied
+
+    @property
+    def places_left(self) -> int:
+        """How many places the tied still compete for."""
+        return self.tally.places_left - sum(len(step.placed) for step in self.steps) if self.still_tied else 0
+
+    @property
+    def seed(self) -> str:
+        """The number the hall said for the lot; empty where none was drawn."""
+        return next((step.seed for step in self.steps if step.method == TieMethod.LOT), "")
+
+    @cached_property
+    def lots(self) -> list[tuple[str, str]]:
+        """The numbers on the line in the order of the lot, each with its SHA-256; empty where no lot was drawn."""
+        drawn = [step for step in self.steps if step.method == TieMethod.LOT]
+        return [(number, lot_of(step.seed, number)) for step in drawn for number in draw_lot(step.seed, step.tied)]
+
+    def rows_of(self, numbers: Sequence[str]) -> list[ResultRow]:
+        """Return the rows of `numbers`, most votes first."""
+        return [row for row in self.rows if row.option.number in numbers]
+
+
+def result(poll: Poll, actor: Actor) -> Result | None:
+    """Return what came out, or None where `actor` may not know it yet."""
+    return counted_result(poll) if can_see_result(actor, poll) else None
+
+
+def reveal(poll: Poll, actor: Actor) -> Result | None:
+    """Return what the projector shows: the result as far as the line, or None before the hall may see it."""
+    found = result(poll, actor)
+    if found is None:
+        return None
+    shown = found.above + found.tied
+    return Result(found.poll, found.tally, found.turnout, shown, found.steps)
+
+
+def priorities(session: StrategySession) -> QuerySet[Triad]:
+    """Return the triads announced as priorities, the first place first."""
+    chosen = Triad.objects.filter(session=session, priority_rank__isnull=False)
+    return chosen.select_related("team", "key_question").order_by("priority_rank", "team__table_number", "slot")
+
+
+def published_ballots(poll: Poll, actor: Actor) -> list[str] | None:
+    """Return the ballots as lines `receipt;2.1;7.2` to be recounted, or None where `actor` may not know them."""
+    return lines_of(poll) if can_see_result(actor, poll) else None
+
+
+def lines_of(poll: Poll) -> list[str]:
+    """Return the lines of all ballots of a poll that is over, for its hash."""
+    numbers = [option.number for option in poll.options.all()]
+    return ballot_lines(_ballots(poll).values(), numbers)
+
+
+def counted_result(poll: Poll) -> Result:
+    """Count a poll that is counted; for the verbs, which decide from it."""
+    assert poll.is_counted, "nobody counts before the poll is counted"
+    options = list(poll.options.all())
+    sets = [numbers for _receipt, numbers in _ballots(poll).values()]
+    counted = tally([option.number for option in options], sets, poll.winners)
+    steps = list(poll.tie_steps.all())
+    placed = {*counted.winners, *(number for step in steps for number in step.placed)}
+    by_number = {option.number: option for option in options}
+    rows = [
+        ResultRow(
+            option=by_number[line.number],
+            votes=line.votes,
+            rank=line.rank,
+            percent=_percent(line.votes, counted.ballots),
+            is_winner=line.number in placed,
+            is_tied=line.number in counted.tied,
+        )
+        for line in counted.counted
+    ]
+    return Result(poll, counted, turnout(poll), rows, steps)
+
+
+def _ballots(poll: Poll) -> dict[int, tuple[str, set[str]]]:
+    ballots: dict[int, tuple[str, set[str]]] = {
+        pk: (receipt, set()) for pk, receipt in poll.ballots.values_list("pk", "receipt")
+    }
+    marks = Mark.objects.filter(ballot__poll=poll).values_list("ballot_id", "option__number")
+    for ballot_id, number in marks:
+        ballots[ballot_id][1].add(number)
+    return ballots
+
+
+def _percent(votes: int, ballots: int) -> int:
+    # Half up in whole numbers: floats would round 12.5 down.
+    return (200 * votes + ballots) // (2 * ballots) if ballots else 0

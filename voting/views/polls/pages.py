@@ -1,0 +1,70 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from sessions.access import ActorRequest, actor_required
+from sessions.models import StrategySession
+from voting.domain.polls.closing import close_early, extend_poll
+from voting.domain.polls.counting import count
+from voting.domain.polls.current import current_poll
+from voting.domain.polls.opening import open_poll
+from voting.domain.polls.preparing import prepare_poll
+from voting.forms.polls import ExtendForm, PollForm
+from voting.rules import can_close_and_count, can_run_poll, can_see_poll
+from voting.views.polls.acting import act, enter, now_of, page
+
+
+@never_cache
+@require_GET
+@actor_required(can_see_poll)
+def poll(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    return page(request, session)
+
+
+@never_cache
+@require_GET
+@actor_required(can_see_poll)
+def poll_now(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    found = current_poll(session)
+    if found is None or request.GET.get("state") != found.state:
+        return HttpResponseClientRefresh()
+    return render(request, "voting/polls/poll.html#poll-now", now_of(request, found))
+
+
+@require_POST
+@actor_required(can_run_poll)
+def poll_prepare(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    form = PollForm(session, None, request.POST)
+    return enter(request, session, form, "settings", lambda: prepare_poll(session, form.settings(), by=request.actor))
+
+
+@require_POST
+@actor_required(can_run_poll)
+def poll_open(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    return act(request, session, pk, open_poll)
+
+
+@require_POST
+@actor_required(can_run_poll)
+def poll_extend(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    found = get_object_or_404(session.polls, pk=pk)
+    form = ExtendForm(request.POST)
+
+    def extend() -> None:
+        extend_poll(found, session.moment(form.cleaned_data["closes_at"]), by=request.actor)
+
+    return enter(request, session, form, "extend", extend)
+
+
+@require_POST
+@actor_required(can_close_and_count)
+def poll_close(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    return act(request, session, pk, close_early)
+
+
+@require_POST
+@actor_required(can_close_and_count)
+def poll_count(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    return act(request, session, pk, count)
