@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from okmo_session.core.addresses import hall_root
+from okmo_session.core.framing import holds_a_frame
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.screens.console import console_of
-from okmo_session.screens.framing import holds_a_frame
 from okmo_session.screens.hall_messages import messages_panel
 from okmo_session.screens.projecting import projector_panel
 from sessions.access import ActorRequest, actor_required

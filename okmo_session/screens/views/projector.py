@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.addresses import hall_root
 from okmo_session.core.errors import DomainError
+from okmo_session.core.framing import holds_a_frame, may_be_framed
 from okmo_session.core.htmx import render_region
 from okmo_session.screens.domain.projector import darken, set_sound, show_scene, take_over
 from okmo_session.screens.forms import SceneForm, SwitchForm
-from okmo_session.screens.framing import holds_a_frame, may_be_framed
 from okmo_session.screens.projecting import projector_panel
 from okmo_session.screens.scenes import Wall
 from sessions.access import ActorRequest, actor_required
