@@ -1,38 +1,55 @@
 """What makes a ballot secret for good once nobody can change it: see docs/security.md."""
 
+import logging
 import random
 
 from django.db import connection, transaction
 
-from voting.models import Ballot, Mark, Poll, TurnOut
+from voting.models import Ballot, Mark, PaperBallot, PaperEntry, Poll, TurnOut
 
+logger = logging.getLogger(__name__)
 # Shuffled by the system's randomness, which nobody can draw again.
 _chance = random.SystemRandom()
 
 
 def forget_order(poll: Poll) -> None:
-    """Write ballots, marks and turnout of a closed poll anew, under new keys and in random order.
+    """Write ballots, marks, sheets and turnout of a closed poll anew, under new keys and in random order.
 
     Called in the transaction that closes the poll, so that nothing stored later tells who came when.
     """
     _rewrite_ballots(poll)
+    _rewrite_papers(poll)
     _rewrite_turnout(poll)
     transaction.on_commit(_empty_write_ahead_log)
 
 
 def blur_turnout(poll: Poll) -> None:
-    """Let the whole register carry the number of this transaction.
+    """Let the whole register carry the number of this transaction, in a random order of rows.
 
-    PostgreSQL stores in each row which transaction wrote it: without this it would lead from a voter to the ballot.
+    PostgreSQL stores in each row which transaction wrote it, and puts what is changed last: without this the one would
+    lead from a voter to the ballot, and the other would keep the order of voting.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE voting_turnout SET way = way WHERE poll_id = %s", [poll.pk])
+    _blur(TurnOut._meta.db_table, poll)
+
+
+def blur_papers(poll: Poll) -> None:
+    """Let all sheets of the poll carry the number of this transaction, in a random order of rows."""
+    _blur(PaperBallot._meta.db_table, poll)
 
 
 def in_random_order[T](things: list[T]) -> list[T]:
     """Return `things` in an order that tells nothing."""
     return _chance.sample(things, len(things))
+
+
+def _blur(table: str, poll: Poll) -> None:
+    if connection.vendor == "postgresql":
+        statement = (
+            f"WITH old AS (DELETE FROM {table} WHERE poll_id = %s RETURNING *)"
+            f" INSERT INTO {table} SELECT * FROM old ORDER BY random()"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [poll.pk])
 
 
 def _rewrite_ballots(poll: Poll) -> None:
@@ -41,13 +58,43 @@ def _rewrite_ballots(poll: Poll) -> None:
     for ballot_id, option_id in Mark.objects.filter(ballot__poll=poll).values_list("ballot_id", "option_id"):
         marks[ballot_id].append(option_id)
     poll.ballots.all().delete()
-    rewritten = [
-        (Ballot(poll=poll, source=old.source, key_hash=old.key_hash, receipt=old.receipt), marks[old.pk])
-        for old in in_random_order(ballots)
-    ]
+    rewritten = [(_copy(old), marks[old.pk]) for old in in_random_order(ballots)]
     Ballot.objects.bulk_create([ballot for ballot, options in rewritten])
     new_marks = [Mark(ballot=ballot, option_id=option) for ballot, options in rewritten for option in options]
     Mark.objects.bulk_create(in_random_order(new_marks))
+
+
+def _copy(old: Ballot) -> Ballot:
+    return Ballot(
+        poll_id=old.poll_id,
+        source=old.source,
+        key_hash=old.key_hash,
+        receipt=old.receipt,
+        participant_id=old.participant_id,
+    )
+
+
+def _rewrite_papers(poll: Poll) -> None:
+    papers = list(poll.papers.prefetch_related("entries"))
+    entries = {paper.serial: list(paper.entries.all()) for paper in papers}
+    poll.papers.all().delete()
+    rewritten = [
+        PaperBallot(
+            poll_id=old.poll_id,
+            serial=old.serial,
+            state=old.state,
+            reason=old.reason,
+            participant_id=old.participant_id,
+        )
+        for old in in_random_order(papers)
+    ]
+    PaperBallot.objects.bulk_create(rewritten)
+    new_entries = [
+        PaperEntry(paper=paper, turn=old.turn, user_id=old.user_id, numbers=old.numbers, unknown=old.unknown)
+        for paper in rewritten
+        for old in entries[paper.serial]
+    ]
+    PaperEntry.objects.bulk_create(in_random_order(new_entries))
 
 
 def _rewrite_turnout(poll: Poll) -> None:
@@ -62,4 +109,7 @@ def _empty_write_ahead_log() -> None:
     # SQLite's log keeps the order of all writes until it is overwritten.
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            # Somebody reads all the time; the server empties it with its next backup.
+            logger.warning("The write-ahead log could not be emptied after the closing of a vote.")
