@@ -126,6 +126,9 @@ EVENTS: dict[str, Promise] = {
     "poll closed": _("The vote was closed"),
     "ballots counted": _("The ballots were counted"),
     "tie settled": _("The tie on the line was settled"),
+    "tie shown": _("The tie on the line was shown to the hall"),
+    "place revealed": _("A place was shown to the hall"),
+    "all places revealed": _("All places left were shown to the hall"),
     "result announced": _("The result was announced"),
     # Measures
     "measures team opened": _("A team for measures was made up"),

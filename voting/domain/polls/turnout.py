@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from okmo_session.core.errors import DomainError
@@ -17,10 +17,16 @@ CACHE_SECONDS = 5
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many of the register have voted."""
+    """How many of the register have voted; of those who `voted` some did `on_paper`."""
 
     voted: int
     entitled: int
+    on_paper: int = 0
+
+    @property
+    def by_phone(self) -> int:
+        """How many voted by phone."""
+        return self.voted - self.on_paper
 
     @property
     def is_complete(self) -> bool:
@@ -30,10 +36,10 @@ class Turnout:
 
 def turnout(poll: Poll) -> Turnout:
     """Return how many have voted of those admitted, after closing of those on the register."""
-    voted = ~Q(way=TurnOut.Way.NONE)
-    rows = poll.turnout.filter(voted).count()
+    voted, on_paper = ~Q(way=TurnOut.Way.NONE), Q(way=TurnOut.Way.PAPER)
+    rows = poll.turnout.aggregate(voted=Count("pk", filter=voted), on_paper=Count("pk", filter=on_paper))
     entitled = poll.turnout.count() if poll.is_over else admitted(poll).count()
-    return Turnout(rows, entitled)
+    return Turnout(rows["voted"], entitled, rows["on_paper"])
 
 
 def turnout_lately(poll: Poll) -> Turnout:
