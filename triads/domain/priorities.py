@@ -11,3 +11,8 @@ def set_priorities(session: StrategySession, ranks: Mapping[int, int]) -> None:
     Triad.objects.filter(session=session, priority_rank__isnull=False).update(priority_rank=None)
     for triad_id, rank in ranks.items():
         Triad.objects.filter(session=session, pk=triad_id).update(priority_rank=rank)
+
+
+def add_priority(session: StrategySession, triad_id: int, rank: int) -> None:
+    """Make a triad a priority by decision of the hall, marked as such for ever. The caller holds the lock."""
+    Triad.objects.filter(session=session, pk=triad_id).update(priority_rank=rank, is_added_by_hall=True)

@@ -137,7 +137,8 @@ def test_the_lot_settles_a_tie_once(session: StrategySession) -> None:
     assert [(triad.number, triad.priority_rank) for triad in priorities(session)] == [("1.1", 1), (winner, 2)]
     assert list(poll.options.exclude(place=None).values_list("number", "place")) == [("1.1", 1), (winner, 2)]
     settled = LogEntry.objects.get(session_id=session.pk, event="tie settled")
-    assert settled.details == {"method": "lot", "seed": "4711", "placed": [winner]}
+    told = {"method": "lot", "seed": "4711", "placed": [winner], "still_tied": [], "scores": {}}
+    assert settled.details == told
 
 
 def test_take_all_gives_every_triad_on_the_line_its_place(session: StrategySession) -> None:
@@ -162,10 +163,11 @@ def test_settling_needs_a_tie(session: StrategySession) -> None:
     assert [triad.number for triad in priorities(session)] == ["1.1", "1.2"]
 
 
-def test_a_poll_without_ballots_has_no_winners(session: StrategySession) -> None:
+def test_a_poll_without_ballots_has_no_winners_and_is_not_announced(session: StrategySession) -> None:
     poll = counted(session)
 
-    announce(poll, by=system(session))
+    with pytest.raises(DomainError, match="Nobody has voted"):
+        announce(poll, by=system(session))
 
     found = result(poll, system(session))
     assert found is not None

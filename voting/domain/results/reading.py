@@ -1,15 +1,18 @@
 """What came out. No tally exists for anybody before the poll is counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from sessions.actors import Actor
 from sessions.models import StrategySession
+from triads.domain.assessment.results import assessment_spreads
+from triads.domain.assessment.spread import Spread
 from triads.models import Triad
 from voting.domain.polls.turnout import Turnout, turnout
+from voting.domain.results.steps import StepTold, told
 from voting.domain.results.tally import Tally, ballot_lines, draw_lot, lot_of, tally
 from voting.models import Mark, Poll, PollOption, TieMethod, TieStep
 from voting.rules import can_see_result
@@ -17,7 +20,11 @@ from voting.rules import can_see_result
 
 @dataclass(frozen=True)
 class ResultRow:
-    """An option with its votes; `percent` is of the ballots counted; `is_tied` also after settling."""
+    """An option with its votes; `percent` is of the ballots counted; `is_tied` also after settling.
+
+    `is_winner` says what the ballots and the methods for a tie gave; what the hall added beside them is its option's.
+    `assessed` is how the teams assessed the triad, if they did.
+    """
 
     option: PollOption
     votes: int
@@ -25,6 +32,7 @@ class ResultRow:
     percent: int
     is_winner: bool
     is_tied: bool
+    assessed: Spread | None = None
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,14 @@ class Result:
 
     @property
     def winners(self) -> list[ResultRow]:
-        """The rows with a place: above the line, and from the line what its settling gave a place."""
-        return [row for row in self.rows if row.is_winner]
+        """The rows with a place, the first place first: above the line, then on it in the order of its steps."""
+        placed = [number for step in self.steps for number in step.placed]
+        return self.above + sorted(self.rows_of(placed), key=lambda row: placed.index(row.option.number))
+
+    @property
+    def added(self) -> list[ResultRow]:
+        """The rows that the hall made priorities beside the winners, most votes first."""
+        return [row for row in self.rows if row.option.is_added_by_hall]
 
     @property
     def above(self) -> list[ResultRow]:
@@ -82,6 +96,11 @@ class Result:
         """The number the hall said for the lot; empty where none was drawn."""
         return next((step.seed for step in self.steps if step.method == TieMethod.LOT), "")
 
+    @property
+    def steps_told(self) -> list[StepTold]:
+        """The steps taken so far, with the numbers that decided."""
+        return [told(step) for step in self.steps]
+
     @cached_property
     def lots(self) -> list[tuple[str, str]]:
         """The numbers on the line in the order of the lot, each with its SHA-256; empty where no lot was drawn."""
@@ -103,8 +122,7 @@ def reveal(poll: Poll, actor: Actor) -> Result | None:
     found = result(poll, actor)
     if found is None:
         return None
-    shown = found.above + found.tied
-    return Result(found.poll, found.tally, found.turnout, shown, found.steps)
+    return replace(found, rows=found.above + found.tied)
 
 
 def priorities(session: StrategySession) -> QuerySet[Triad]:
@@ -130,9 +148,10 @@ def counted_result(poll: Poll) -> Result:
     options = list(poll.options.all())
     sets = [numbers for _receipt, numbers in _ballots(poll).values()]
     counted = tally([option.number for option in options], sets, poll.winners)
-    steps = list(poll.tie_steps.all())
+    steps = list(poll.tie_steps.select_related("run_off"))
     placed = {*counted.winners, *(number for step in steps for number in step.placed)}
     by_number = {option.number: option for option in options}
+    spreads = assessment_spreads(poll.session)
     rows = [
         ResultRow(
             option=by_number[line.number],
@@ -141,6 +160,7 @@ def counted_result(poll: Poll) -> Result:
             percent=_percent(line.votes, counted.ballots),
             is_winner=line.number in placed,
             is_tied=line.number in counted.tied,
+            assessed=spreads.get(by_number[line.number].triad_id),
         )
         for line in counted.counted
     ]

@@ -16,7 +16,8 @@ from sessions.domain.topics import Topic
 from voting.domain.polls.turnout import Turnout
 from voting.domain.results.announcing import announce
 from voting.domain.results.reading import Result, ResultRow, counted_result
-from voting.models import Poll, TieStep
+from voting.domain.results.steps import StepTold, told
+from voting.models import Poll
 from voting.rules import can_see_revealed
 
 
@@ -35,7 +36,7 @@ class Revealed:
     hidden: int
     tied: list[ResultRow]
     outside: list[ResultRow]
-    steps: list[TieStep]
+    steps: list[StepTold]
     places_left: int
     added: list[ResultRow]
 
@@ -62,7 +63,27 @@ class Revealed:
 
 def revealed(poll: Poll, actor: Actor) -> Revealed | None:
     """Return what everybody may see of a result by now, or None before the hall has seen anything of it."""
-    return _as_seen(counted_result(poll)) if can_see_revealed(actor, poll) else None
+    return as_revealed(counted_result(poll)) if can_see_revealed(actor, poll) else None
+
+
+def as_revealed(found: Result) -> Revealed:
+    """Return what the hall has seen of a result that the caller may know."""
+    poll, places = found.poll, _places(found)
+    is_complete = poll.state == Poll.State.ANNOUNCED
+    hidden = 0 if is_complete else len(places) - poll.revealed
+    tied = found.tied if is_complete or poll.tie_shown_at else []
+    added = [row for row in found.rows if row.option.is_added_by_hall]
+    return Revealed(
+        poll=poll,
+        turnout=found.turnout,
+        rows=places[hidden:],
+        hidden=hidden,
+        tied=tied,
+        outside=[row for row in tied if row not in places and row not in added and not found.is_tie_open],
+        steps=[told(step) for step in found.steps] if tied else [],
+        places_left=found.places_left if tied else 0,
+        added=added if is_complete else [],
+    )
 
 
 @transaction.atomic
@@ -141,22 +162,3 @@ def _show(poll: Poll, places: int) -> None:
 def _places(found: Result) -> list[ResultRow]:
     # What the hall adds by a decision of its own has no place in the count.
     return [row for row in found.winners if not row.option.is_added_by_hall]
-
-
-def _as_seen(found: Result) -> Revealed:
-    poll, places = found.poll, _places(found)
-    is_complete = poll.state == Poll.State.ANNOUNCED
-    hidden = 0 if is_complete else len(places) - poll.revealed
-    tied = found.tied if is_complete or poll.tie_shown_at else []
-    added = [row for row in found.rows if row.option.is_added_by_hall]
-    return Revealed(
-        poll=poll,
-        turnout=found.turnout,
-        rows=places[hidden:],
-        hidden=hidden,
-        tied=tied,
-        outside=[row for row in tied if row not in places and row not in added and not found.is_tie_open],
-        steps=found.steps if tied else [],
-        places_left=found.places_left if tied else 0,
-        added=added if is_complete else [],
-    )

@@ -1,4 +1,4 @@
-"""A tie on the line, settled only by the method that was fixed before opening."""
+"""A tie on the line, settled only by the methods that were fixed before opening, in their order."""
 
 from collections.abc import Sequence
 
@@ -13,39 +13,28 @@ from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from voting.domain.results.reading import Result, counted_result
-from voting.domain.results.ties import Settling, by_lot, take_all
+from voting.domain.results.scores import scores_of
+from voting.domain.results.ties import by_lot, by_scores, take_all
 from voting.models import Poll, TieMethod, TieStep
 
 SEED_LENGTH = 60
 
 
 @transaction.atomic
-def settle_tie(poll: Poll, seed: str, by: Actor) -> TieStep:
-    """Let the next of the methods fixed before opening settle the tie on the line; a lot needs the hall's `seed`."""
+def settle_tie(poll: Poll, seed: str, by: Actor, seen: str = "") -> TieStep:
+    """Let the next of the methods fixed before opening settle the tie on the line; a lot needs the hall's `seed`.
+
+    A page sends the method it offered as `seen`: a second click takes no second step. A run-off must be counted.
+    """
     lock_session(poll.session)
     poll.refresh_from_db()
-    if poll.state != Poll.State.COUNTED:
-        raise DomainError(_("A tie is settled after counting and before announcing."))
-    found = counted_result(poll)
-    if not found.tally.tied:
-        raise DomainError(_("There is no tie on the line."))
-    if not found.is_tie_open:
-        # The lot is drawn once: a second seed would be a second try.
-        raise DomainError(_("The tie has already been settled."))
+    found = refuse_unless_tied(poll)
     method = next_method(poll, found.steps)
-    settled = _settled(method, found, seed)
-    step = TieStep.objects.create(
-        poll=poll,
-        position=len(found.steps) + 1,
-        method=method,
-        places_left=found.places_left,
-        tied=list(found.still_tied),
-        placed=list(settled.placed),
-        still_tied=list(settled.still_tied),
-        seed=seed if method == TieMethod.LOT else "",
-        settled_at=now(),
-    )
-    log(poll.session, "tie settled", by=by, target=poll, method=method, seed=step.seed, placed=step.placed)
+    if seen and seen != method:
+        raise DomainError(_("The tie has already moved on. The page shows where it stands now."))
+    step = _step(poll, method, found, _checked_seed(seed) if method == TieMethod.LOT else "")
+    step.save()
+    log(poll.session, "tie settled", by=by, target=poll, **_told(step))
     publish(poll.session, Topic.VOTE, Topic.BOARD)
     return step
 
@@ -57,10 +46,48 @@ def next_method(poll: Poll, steps: Sequence[TieStep]) -> str:
     return left[0] if left else TieMethod.LOT
 
 
-def _settled(method: str, found: Result, seed: str) -> Settling:
+def refuse_unless_tied(poll: Poll) -> Result:
+    """Return what came out, or say why no tie of `poll` can be settled now. The caller holds the lock."""
+    if poll.run_off_of_id:
+        raise DomainError(_("What is equal in a run-off is settled by the next method of its vote."))
+    if poll.state != Poll.State.COUNTED:
+        raise DomainError(_("A tie is settled after counting and before announcing."))
+    found = counted_result(poll)
+    if not found.tally.tied:
+        raise DomainError(_("There is no tie on the line."))
+    if not found.is_tie_open:
+        # The lot is drawn once: a second seed would be a second try.
+        raise DomainError(_("The tie has already been settled."))
+    return found
+
+
+def _step(poll: Poll, method: str, found: Result, seed: str) -> TieStep:
+    tied, places = found.still_tied, found.places_left
+    run_off, scores = scores_of(poll, method, found)
     if method == TieMethod.TAKE_ALL:
-        return take_all(found.still_tied)
-    return by_lot(found.still_tied, found.places_left, _checked_seed(seed))
+        settled = take_all(tied)
+    elif method == TieMethod.LOT:
+        settled = by_lot(tied, places, seed)
+    else:
+        settled = by_scores(tied, places, scores)
+    return TieStep(
+        poll=poll,
+        position=len(found.steps) + 1,
+        method=method,
+        places_left=places,
+        tied=list(tied),
+        placed=list(settled.placed),
+        still_tied=list(settled.still_tied),
+        scores={number: str(score) for number, score in scores.items()},
+        seed=seed,
+        run_off=run_off,
+        settled_at=now(),
+    )
+
+
+def _told(step: TieStep) -> dict[str, object]:
+    told = {"method": step.method, "seed": step.seed, "placed": step.placed}
+    return told | {"still_tied": step.still_tied, "scores": step.scores}
 
 
 def _checked_seed(seed: str) -> str:

@@ -1,6 +1,6 @@
 """The arithmetic of a tie on the line: plain values in, plain values out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,3 +35,15 @@ def by_lot(tied: Sequence[str], places: int, seed: str) -> Settling:
 def take_all(tied: Sequence[str]) -> Settling:
     """Give each of them a place, however many places there were."""
     return Settling(tuple(tied))
+
+
+def support(tables: Mapping[str, int], ballots: Iterable[tuple[int, Collection[str]]]) -> dict[str, Fraction]:
+    """Return for each number of `tables`, which names its own table, how many other tables have a voter for it.
+
+    `ballots` are the voter's table, 0 without one, and the numbers chosen.
+    """
+    supporters: dict[str, set[int]] = {number: set() for number in tables}
+    for table, numbers in ballots:
+        for number in supporters.keys() & set(numbers):
+            supporters[number].add(table)
+    return {number: Fraction(len(found - {tables[number], 0})) for number, found in supporters.items()}

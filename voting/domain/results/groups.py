@@ -1,0 +1,54 @@
+"""Who voted for what by table and region: in open polls only, a secret ballot knows no voter."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sessions.actors import Actor
+from sessions.models import Seat, Team
+from voting.domain.results.breakdown import Group, break_down
+from voting.models import Mark, Poll
+from voting.rules import can_see_result
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The votes by one kind of group, with its title; the names of the groups are words."""
+
+    title: str
+    groups: Sequence[Group[str]]
+
+
+def breakdowns(poll: Poll, actor: Actor) -> list[Breakdown]:
+    """Return the votes of an open poll by table and by region as far as no few voters can be singled out."""
+    if poll.is_secret or not can_see_result(actor, poll):
+        return []
+    by_table = [(_table(table), numbers) for table, numbers in sorted(ballots_by_table(poll), key=lambda one: one[0])]
+    by_region = sorted(_ballots_by_region(poll), key=lambda one: one[0])
+    found = [Breakdown(_("By table"), break_down(by_table)), Breakdown(_("By region"), break_down(by_region))]
+    return [breakdown for breakdown in found if breakdown.groups]
+
+
+def ballots_by_table(poll: Poll) -> list[tuple[int, set[str]]]:
+    """Return the ballots of an open poll as table of the voter, 0 without one, and numbers chosen."""
+    seats = Seat.objects.filter(session=poll.session_id, round=Team.Round.NORMS)
+    tables = dict(seats.values_list("participant_id", "team__table_number"))
+    ballots = poll.ballots.values_list("pk", "participant_id")
+    return _with_numbers(poll, ((pk, tables.get(voter, 0)) for pk, voter in ballots))
+
+
+def _ballots_by_region(poll: Poll) -> list[tuple[str, set[str]]]:
+    ballots = poll.ballots.values_list("pk", "participant__region")
+    return _with_numbers(poll, ((pk, region or _("no region")) for pk, region in ballots))
+
+
+def _with_numbers[Name](poll: Poll, ballots: Iterable[tuple[int, Name]]) -> list[tuple[Name, set[str]]]:
+    chosen: dict[int, set[str]] = {}
+    for ballot, number in Mark.objects.filter(ballot__poll=poll).values_list("ballot_id", "option__number"):
+        chosen.setdefault(ballot, set()).add(number)
+    return [(name, chosen.get(pk, set())) for pk, name in ballots]
+
+
+def _table(number: int) -> str:
+    return _("Table № %(number)s") % {"number": number} if number else _("no table")
