@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from measures.domain.even_split import Person, Place, split_evenly
-from measures.domain.tables import plans_of, priorities, read_state, topics_of_deciding
+from measures.domain.tables import plans_of, read_state, topics_of_deciding
 from measures.models import Measure, MeasurePlan
 from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
@@ -18,6 +18,7 @@ from sessions.domain.locking import lock_session
 from sessions.domain.seating import seat
 from sessions.domain.teams import open_measures_team
 from sessions.models import Participant, Seat, StrategySession, Team
+from triads.domain.priorities import priorities
 from triads.models import Triad
 
 

@@ -11,8 +11,9 @@ from measures.domain.handing_in import (
     warnings_of,
 )
 from measures.domain.summaries import PlanSummary, plan_summaries
-from measures.domain.tables import plan_at_table, plan_of, plans_of, priorities
+from measures.domain.tables import plan_at_table, plan_of, plans_of
 from measures.domain.writing import PARTS, field_values, save
+from triads.domain.priorities import priorities
 
 __all__ = [
     "COMMENT_LENGTH",

@@ -7,13 +7,6 @@ from measures.models import MeasurePlan
 from okmo_session.core.errors import DomainError
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Participant, StrategySession, Team
-from triads.models import Triad, TriadQuerySet
-
-
-def priorities(session: StrategySession) -> TriadQuerySet:
-    """Return the triads that were announced as priorities, the first place first, ready for a bridge."""
-    announced = Triad.objects.filter(session=session, priority_rank__isnull=False)
-    return announced.for_reading().order_by("priority_rank", "team__table_number", "slot")
 
 
 def plans_of(session: StrategySession) -> QuerySet[MeasurePlan]:

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 from sessions.models import StrategySession
-from triads.models import Triad
+from triads.models import Triad, TriadQuerySet
+
+
+def priorities(session: StrategySession) -> TriadQuerySet:
+    """Return the triads that were announced as priorities, the first place first, ready for a bridge."""
+    announced = Triad.objects.filter(session=session, priority_rank__isnull=False)
+    return announced.for_reading().order_by("priority_rank", "team__table_number", "slot")
 
 
 def set_priorities(session: StrategySession, ranks: Mapping[int, int]) -> None:
