@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 _OPTION = re.compile(r'name="option" value="(\d+)"( checked)?>.*?№&nbsp;([\d.]+)<', re.DOTALL)
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="(csrfmiddlewaretoken|seen)" value="([\w.]*)"')
 _RECEIPT = re.compile(r'<b class="num nowrap" translate="no">([\w-]+)<')
 
 
@@ -43,7 +43,7 @@ class Voter:
         page = self._page("vote/change/")
         options = {number: pk for pk, _ticked, number in _OPTION.findall(page)}
         self.sent = frozenset(self.chance.sample(sorted(options), picks))
-        form = [("csrfmiddlewaretoken", _TOKEN.findall(page)[0]), *(("option", options[one]) for one in self.sent)]
+        form = [*dict(_HIDDEN.findall(page)).items(), *(("option", options[one]) for one in self.sent)]
         with self.opener.open(f"{self.home}vote/cast/", urlencode(form).encode()) as answer:
             self.receipt = _RECEIPT.findall(answer.read().decode())[0]
         self.acknowledged = self.sent

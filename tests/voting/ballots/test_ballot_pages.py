@@ -16,6 +16,7 @@ from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.turnout import turnout
 from voting.domain.results.announcing import announce
+from voting.forms.ballots import seen_text
 from voting.models import Ballot, Poll
 
 pytestmark = pytest.mark.either_database
@@ -42,8 +43,8 @@ def url(session: StrategySession, page: str = "") -> str:
     return f"/s/{session.slug}/vote/{page}"
 
 
-def send(phone: Client, poll: Poll, *numbers: str) -> Any:
-    return phone.post(url(poll.session, "cast/"), {"option": ids(poll, *numbers)})
+def send(phone: Client, poll: Poll, *numbers: str, seen: tuple[str, ...] = ()) -> Any:
+    return phone.post(url(poll.session, "cast/"), {"option": ids(poll, *numbers), "seen": seen_text(ids(poll, *seen))})
 
 
 def ticked(html: str) -> set[int]:
@@ -66,7 +67,7 @@ def test_a_ballot_is_filled_in_sent_shown_and_changed(phone: Client, hall: Strat
     sent = send(phone, poll, "1.1", "2.3")
     shown = phone.get(url(hall)).content.decode()
     change = phone.get(url(hall, "change/")).content.decode()
-    send(phone, poll, "2.2")
+    send(phone, poll, "2.2", seen=("1.1", "2.3"))
 
     assert (empty.status_code, ticked(empty.content.decode())) == (200, set())
     assert (sent.status_code, sent["Location"]) == (302, url(hall))
@@ -146,10 +147,11 @@ def test_hostile_ids_get_a_sentence(phone: Client, hall: StrategySession, hostil
     poll = opened_poll(hall)
     phone.get(url(hall))
 
-    response = phone.post(url(hall, "cast/"), {"option": [hostile, *ids(poll, "1.1")]})
+    as_option = phone.post(url(hall, "cast/"), {"option": [hostile, *ids(poll, "1.1")]})
+    as_seen = phone.post(url(hall, "cast/"), {"option": ids(poll, "1.1"), "seen": f"1.{hostile}"})
 
-    assert (response.status_code, numbers_cast(poll)) == (422, [])
-    assert "<script>alert" not in response.content.decode()
+    assert (as_option.status_code, as_seen.status_code, numbers_cast(poll)) == (422, 422, [])
+    assert "<script>alert" not in as_option.content.decode() + as_seen.content.decode()
 
 
 def test_options_of_another_session_get_a_sentence(phone: Client, hall: StrategySession) -> None:
@@ -358,7 +360,7 @@ def test_the_ballot_asks_as_often_for_three_options_as_for_sixty(
     first.get(url(session))
 
     # With the time given, PostgreSQL is not asked for it.
-    with clock_at(now()), django_assert_num_queries(6):
+    with clock_at(now()), django_assert_num_queries(5):
         response = second.get(url(session))
 
     assert len(order(response.content.decode())) == tables * 3

@@ -23,6 +23,10 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _RECEIPT_GROUPS, _GROUP_LENGTH = 3, 4
 
 
+class StaleChoiceError(DomainError):
+    """Another choice stands than the one the form was made from: the voter decides which of both it shall be."""
+
+
 @dataclass(frozen=True)
 class OwnChoice:
     """What a voter's own device may see of the ballot it cast."""
@@ -41,26 +45,33 @@ def is_ballot_key(key: str) -> bool:
     return bool(_KEY.fullmatch(key))
 
 
-def cast(poll: Poll, participant: Participant, key: str, option_ids: Collection[int]) -> str:
+def cast(
+    poll: Poll, participant: Participant, key: str, option_ids: Collection[int], seen: Collection[int] | None = None
+) -> str:
     """Store the participant's ballot, or replace the one cast with the same key; return its receipt.
 
-    Raises DomainError where the poll does not take it; what was cast before then stands.
+    `seen` is the choice that the form was made from, empty before anything was cast; None replaces whatever stands.
+    The choice that stands, sent once more, is fine. Raises StaleChoiceError where another one stands than was seen,
+    DomainError where the poll does not take the ballot; what was cast before then stands.
     """
     close_if_due(poll)
-    return _cast(poll, participant, key, set(option_ids))
+    return _cast(poll, participant, key, frozenset(option_ids), None if seen is None else frozenset(seen))
 
 
 def own_choice(poll: Poll, participant: Participant, key: str) -> OwnChoice | None:
     """Return the ballot this device cast for this participant, or None where the key has none."""
-    ballot = poll.ballots.filter(key_hash=_key_hash(poll, participant, key)).first()
-    if ballot is None:
-        return None
-    return OwnChoice(ballot.receipt, frozenset(ballot.marks.values_list("option_id", flat=True)))
+    return _choice_of(poll, _key_hash(poll, participant, key))
+
+
+def way_of(poll: Poll, participant: Participant) -> TurnOut.Way:
+    """Return how the participant has voted: not yet, by phone, on this device or another one, or on paper."""
+    way = poll.turnout.filter(participant=participant).values_list("way", flat=True).first()
+    return TurnOut.Way(way or "")
 
 
 def has_voted(poll: Poll, participant: Participant) -> bool:
     """Tell whether the participant has voted, on this device, another one or paper."""
-    return poll.turnout.filter(participant=participant).exclude(way=TurnOut.Way.NONE).exists()
+    return way_of(poll, participant) != TurnOut.Way.NONE
 
 
 def own_table(participant: Participant) -> int | None:
@@ -70,26 +81,46 @@ def own_table(participant: Participant) -> int | None:
 
 
 @transaction.atomic
-def _cast(poll: Poll, participant: Participant, key: str, option_ids: set[int]) -> str:
+def _cast(
+    poll: Poll, participant: Participant, key: str, option_ids: frozenset[int], seen: frozenset[int] | None
+) -> str:
     lock_session(poll.session)
     poll.refresh_from_db()
     refuse_unless_open(poll)
     entry = join_register(poll, participant)
     _check_choice(poll, participant, option_ids)
     key_hash = _key_hash(poll, participant, key)
-    _mark_voter(entry, poll.ballots.filter(key_hash=key_hash).exists())
+    standing = _choice_of(poll, key_hash)
+    _mark_voter(entry, standing is not None)
+    if standing and standing.option_ids == option_ids:
+        return standing.receipt
+    if seen is not None and seen != (standing.option_ids if standing else frozenset()):
+        raise StaleChoiceError(_("While this page was open, another choice was sent from this device."))
+    receipt = _receipt(poll, participant, key)
+    _write(poll, participant, key_hash, receipt, option_ids)
+    return receipt
+
+
+def _choice_of(poll: Poll, key_hash: str) -> OwnChoice | None:
+    ballot = poll.ballots.filter(key_hash=key_hash).first()
+    if ballot is None:
+        return None
+    return OwnChoice(ballot.receipt, frozenset(ballot.marks.values_list("option_id", flat=True)))
+
+
+def _write(poll: Poll, participant: Participant, key_hash: str, receipt: str, option_ids: frozenset[int]) -> None:
     # Changing is replacing: nothing tells a changed ballot from a first one.
     poll.ballots.filter(key_hash=key_hash).delete()
-    receipt = _receipt(poll, participant, key)
-    ballot = Ballot.objects.create(poll=poll, source=Ballot.Source.PHONE, key_hash=key_hash, receipt=receipt)
+    voter = None if poll.is_secret else participant
+    phone = Ballot.Source.PHONE
+    ballot = Ballot.objects.create(poll=poll, source=phone, key_hash=key_hash, receipt=receipt, participant=voter)
     Mark.objects.bulk_create([Mark(ballot=ballot, option_id=option) for option in in_random_order(list(option_ids))])
     blur_turnout(poll)
-    return receipt
 
 
 def _mark_voter(entry: TurnOut, is_own_ballot: bool) -> None:
     if entry.way == TurnOut.Way.PAPER:
-        raise DomainError(_("You have voted on paper: that ballot counts."))
+        raise DomainError(_("You vote on paper in this vote: your sheet counts, and the phone takes no ballot."))
     if entry.way == TurnOut.Way.PHONE and not is_own_ballot:
         raise DomainError(
             _("You have already voted from another device. That ballot stands, and only that device can change it.")
@@ -97,7 +128,7 @@ def _mark_voter(entry: TurnOut, is_own_ballot: bool) -> None:
     TurnOut.objects.filter(pk=entry.pk, way=TurnOut.Way.NONE).update(way=TurnOut.Way.PHONE)
 
 
-def _check_choice(poll: Poll, participant: Participant, option_ids: set[int]) -> None:
+def _check_choice(poll: Poll, participant: Participant, option_ids: frozenset[int]) -> None:
     if not option_ids:
         raise DomainError(_("Choose at least one triad."))
     chosen = list(PollOption.objects.filter(poll=poll, pk__in=option_ids).values_list("table_number", flat=True))

@@ -2,67 +2,73 @@
 
 import hashlib
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from sessions.models import Participant, StrategySession
-from voting.models import Poll
+from sessions.models import Participant
+from voting.models import Poll, PollOption
 
-# Texts are frozen and the edition names them, so that nothing in here ever becomes wrong.
-_SECONDS = 3600
+# A session's own words, a language or two, and four looks of each poll that is open: what is older is made again.
+_KEPT = 64
 
-Options = list[tuple[int, int]]
+
+class Line(NamedTuple):
+    """An option as far as its place on the ballot goes: its id, its number, and the team that wrote it."""
+
+    pk: int
+    number: str
+    team_id: int | None
 
 
 class Look(NamedTuple):
-    """How a card looks to one voter: his own table's or not, ticked or not."""
+    """How a card looks to one voter: his own table's or not, whether it may be chosen, ticked or not."""
 
     is_own: bool
+    is_barred: bool
     is_ticked: bool
 
 
-def ballot_cards(poll: Poll, participant: Participant, own_table: int | None, ticked: Collection[int]) -> SafeString:
+def ballot_cards(poll: Poll, participant: Participant, own_team: int | None, ticked: Collection[int]) -> SafeString:
     """Return the cards of an open poll in the participant's own order, with own triads and ticks marked."""
-    options = in_own_order(poll, participant, options_of(poll))
-    looks = [(pk, Look(table_number == own_table, pk in ticked)) for pk, table_number in options]
-    cards = {look: _cards_in(poll, look, participant.session) for look in {look for _pk, look in looks}}
+
+    def look(line: Line) -> Look:
+        is_own = own_team is not None and line.team_id == own_team
+        return Look(is_own, is_own and not poll.own_triads_allowed, line.pk in ticked)
+
+    title = participant.session.words["future"]["title"]
+    looks = [(line.pk, look(line)) for line in in_own_order(poll, participant, lines_of(poll))]
+    language = get_language() or ""
+    cards = {look: _cards(poll.edition, title, language, look) for look in {look for _pk, look in looks}}
     return SafeString("".join(cards[look][pk] for pk, look in looks))
 
 
-def options_of(poll: Poll) -> Options:
-    """Return id and table of each option of an open poll in ballot order."""
-    key = f"options:{poll.edition}"
-    found: Options | None = cache.get(key)
-    if found is None:
-        found = list(poll.options.values_list("pk", "table_number"))
-        cache.set(key, found, _SECONDS)
-    return found
+def lines_of(poll: Poll) -> tuple[Line, ...]:
+    """Return the options of an open poll in ballot order."""
+    return _lines(poll.edition)
 
 
-def in_own_order(poll: Poll, participant: Participant, options: Options) -> Options:
-    """Return `options` shuffled for this participant, the same each time: no triad is first for everybody."""
+def in_own_order(poll: Poll, participant: Participant, lines: Collection[Line]) -> list[Line]:
+    """Return `lines` shuffled for this participant, the same each time: no triad is first for everybody."""
 
-    def place(option: tuple[int, int]) -> bytes:
-        return hashlib.sha256(f"{poll.edition}:{participant.pk}:{option[0]}".encode()).digest()
+    def place(line: Line) -> bytes:
+        return hashlib.sha256(f"{poll.edition}:{participant.pk}:{line.pk}".encode()).digest()
 
-    return sorted(options, key=place)
+    return sorted(lines, key=place)
 
 
-def _cards_in(poll: Poll, look: Look, session: StrategySession) -> dict[int, str]:
-    words = hashlib.sha256(session.words["future"]["title"].encode()).hexdigest()
-    key = f"cards:{poll.edition}:{words}:{get_language()}:{look.is_own:d}{look.is_ticked:d}"
-    found: dict[int, str] | None = cache.get(key)
-    if found is None:
-        is_barred = look.is_own and not poll.own_triads_allowed
-        context = {"look": look, "is_barred": is_barred, "words": session.words}
-        options = poll.options.all()
-        found = {
-            option.pk: render_to_string("voting/ballots/option.html", context | {"option": option})
-            for option in options
-        }
-        cache.set(key, found, _SECONDS)
-    return found
+# The texts of an open poll are frozen and its edition is its own, so that nothing kept here ever becomes wrong.
+@lru_cache(_KEPT)
+def _lines(edition: str) -> tuple[Line, ...]:
+    found = PollOption.objects.filter(poll__edition=edition).values_list("pk", "number", "triad__team_id")
+    return tuple(Line(*line) for line in found)
+
+
+@lru_cache(_KEPT)
+def _cards(edition: str, title: str, language: str, look: Look) -> dict[int, str]:
+    shown = {"look": look, "words": {"future": {"title": title}}}
+    options = PollOption.objects.filter(poll__edition=edition)
+    return {option.pk: render_to_string("voting/ballots/option.html", shown | {"option": option}) for option in options}

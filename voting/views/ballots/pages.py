@@ -1,5 +1,6 @@
 import json
 from collections.abc import Collection
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,15 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from okmo_session.core.clock import now
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from voting.domain.ballots.casting import cast
-from voting.forms.ballots import BallotForm
-from voting.models import PollOption
+from voting.forms.ballots import BallotForm, seen_text
+from voting.models import Poll, PollOption
 from voting.rules import can_vote
-from voting.views.ballots.cards import ballot_cards
+from voting.views.ballots.cards import Line, ballot_cards, lines_of
 from voting.views.ballots.voter import Voter
 
 
@@ -38,9 +40,9 @@ def ballot(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @actor_required(can_vote)
 def ballot_change(request: ActorRequest, session: StrategySession) -> HttpResponse:
     voter = Voter(request, session)
-    if not (voter.choice and voter.poll and voter.poll.is_open):
+    if not voter.may_change:
         return redirect("voting:ballot", session.slug)
-    return _form(voter, voter.choice.option_ids)
+    return _form(voter, voter.option_ids)
 
 
 @never_cache
@@ -52,9 +54,9 @@ def ballot_cast(request: ActorRequest, session: StrategySession) -> HttpResponse
     if voter.poll is None or not voter.key:
         return _refused(voter, form, _("Your choice has not been sent yet: check it and send it once more."))
     if not form.is_valid():
-        return _refused(voter, form, " ".join(map(str, form.errors["option"])))
+        return _refused(voter, form, " ".join(form.sentences))
     try:
-        cast(voter.poll, voter.participant, voter.key, form.cleaned_data["option"])
+        cast(voter.poll, voter.participant, voter.key, form.cleaned_data["option"], form.cleaned_data["seen"])
     except DomainError as error:
         return _refused(voter, form, str(error))
     response = redirect("voting:ballot", session.slug)
@@ -73,9 +75,12 @@ def ballot_deadline(request: ActorRequest, session: StrategySession) -> HttpResp
 def _refused(voter: Voter, form: BallotForm, sentence: str) -> HttpResponse:
     # What changed meanwhile, such as the closing, is read anew.
     shown = Voter(voter.request, voter.session)
-    if shown.may_fill_in or (shown.choice and shown.poll and shown.poll.is_open):
-        ticked = form.cleaned_data.get("option", ()) if form.is_valid() else ()
-        return _form(shown, ticked, sentence, status=422)
+    sent = form.cleaned_data["option"] if form.is_valid() else frozenset()
+    if shown.choice and shown.option_ids == sent:
+        # An answer was lost on the way, and the same choice came again after the closing: it stands.
+        return redirect("voting:ballot", voter.session.slug)
+    if shown.may_fill_in or shown.may_change:
+        return _form(shown, sent, sentence, status=422)
     # Closed, not admitted, voted elsewhere: the page says so itself.
     return _standing(shown, status=422)
 
@@ -85,9 +90,13 @@ def _form(voter: Voter, ticked: Collection[int], problem: str = "", status: int 
     picks, left = voter.poll.picks, max(voter.poll.picks - len(ticked), 0)
     context = {
         "poll": voter.poll,
+        "mark": voter.mark,
         "problem": problem,
         "is_change": bool(voter.choice),
-        "cards": ballot_cards(voter.poll, voter.participant, voter.own_table, ticked),
+        "seen": seen_text(voter.option_ids),
+        "standing": _lines_among(voter.poll, voter.option_ids) if problem else [],
+        "chosen": _lines_among(voter.poll, ticked),
+        "cards": ballot_cards(voter.poll, voter.participant, voter.request.actor.morning_team_id, ticked),
         "text_left": json.dumps({category: _left(number) for category, number in _PLURALS.items()}, ensure_ascii=False),
         "text_full": _("%(picks)s are chosen already. To choose another triad, take one away.") % {"picks": picks},
         "left": _left(left) % {"left": left, "picks": picks},
@@ -97,14 +106,20 @@ def _form(voter: Voter, ticked: Collection[int], problem: str = "", status: int 
     return response
 
 
+def _lines_among(poll: Poll, option_ids: Collection[int]) -> list[Line]:
+    return [line for line in lines_of(poll) if line.pk in option_ids] if option_ids else []
+
+
 def _standing(voter: Voter, status: int = 200) -> HttpResponse:
+    is_late = status != HTTPStatus.OK and voter.poll is not None and voter.poll.is_over
     context: dict[str, Any] = {
         "poll": voter.poll,
         "choice": voter.choice,
-        "has_voted": voter.has_voted,
+        "way": voter.way,
+        "late_at": now() if is_late else None,
         "is_admitted": voter.participant.admitted_at is not None,
         "accepted_at": voter.accepted_at,
-        "chosen": PollOption.objects.filter(pk__in=voter.choice.option_ids) if voter.choice else [],
+        "chosen": PollOption.objects.filter(pk__in=voter.option_ids) if voter.choice else [],
     }
     return render_region(voter.request, "voting/ballots/vote.html", "vote", context, status=status)
 

@@ -10,21 +10,22 @@ from django.utils.dateparse import parse_datetime
 from okmo_session.core.clock import now
 from sessions.access import ActorRequest
 from sessions.models import Participant, StrategySession
-from voting.domain.ballots.casting import OwnChoice, has_voted, is_ballot_key, new_ballot_key, own_choice, own_table
+from voting.domain.ballots.casting import OwnChoice, is_ballot_key, new_ballot_key, own_choice, way_of
 from voting.domain.polls.current import current_poll
+from voting.models import Poll, TurnOut
 
 _COOKIE_AGE = dt.timedelta(days=2)
 _TIME_SALT = "accepted at"
 
 
 class Voter:
-    """A participant before the ballot: the poll, the key in his browser, and what was cast with it."""
+    """A participant before the ballot of a poll, by default the current one: his key, and what was cast with it."""
 
-    def __init__(self, request: ActorRequest, session: StrategySession) -> None:
+    def __init__(self, request: ActorRequest, session: StrategySession, poll: Poll | None = None) -> None:
         self.request = request
         self.session = session
         self.participant = cast(Participant, request.actor.participant)
-        self.poll = current_poll(session)
+        self.poll = poll or current_poll(session)
         self.key = self._sent_key()
 
     @cached_property
@@ -32,21 +33,32 @@ class Voter:
         """The ballot this device has cast, or None."""
         return own_choice(self.poll, self.participant, self.key) if self.poll and self.key else None
 
-    @cached_property
-    def has_voted(self) -> bool:
-        """Whether the participant has voted, wherever that was."""
-        return bool(self.choice) or (self.poll is not None and has_voted(self.poll, self.participant))
+    @property
+    def option_ids(self) -> frozenset[int]:
+        """What this device has chosen, nothing before it cast anything."""
+        return self.choice.option_ids if self.choice else frozenset()
 
     @cached_property
-    def own_table(self) -> int | None:
-        """The number of the participant's own table."""
-        return own_table(self.participant)
+    def way(self) -> TurnOut.Way:
+        """How the participant has voted: by phone, this one or another, on paper, or not at all."""
+        if self.poll is None:
+            return TurnOut.Way.NONE
+        return TurnOut.Way.PHONE if self.choice else way_of(self.poll, self.participant)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a poll that takes ballots."""
+        return self.poll is not None and self.poll.is_open
 
     @property
     def may_fill_in(self) -> bool:
         """Whether an empty ballot is to be shown: open, admitted, and nothing cast yet."""
-        is_open = self.poll is not None and self.poll.is_open
-        return is_open and self.participant.admitted_at is not None and not self.has_voted
+        return self.is_open and self.participant.admitted_at is not None and self.way == TurnOut.Way.NONE
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this device holds a ballot that can still be changed."""
+        return self.is_open and self.choice is not None
 
     @property
     def accepted_at(self) -> dt.datetime | None:
@@ -64,6 +76,11 @@ class Voter:
         """Let the browser, and nobody else, keep when its ballot was accepted."""
         options = self._cookie_options()
         response.set_signed_cookie(self._time_cookie, now().isoformat(), salt=_TIME_SALT, **options)
+
+    @property
+    def mark(self) -> str:
+        """What tells this voter's ballot from any other in the same browser."""
+        return self._key_cookie
 
     @property
     def _key_cookie(self) -> str:
