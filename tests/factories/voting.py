@@ -1,17 +1,21 @@
 """Rows of the vote with dull defaults. A poll's state is reached through its verbs."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from okmo_session.core.clock import now
-from sessions.actors import system
-from sessions.models import Participant, Seat, StrategySession, Team
-from tests.factories.sessions import ParticipantFactory, TeamFactory
+from sessions.actors import Actor, crew_actor, system
+from sessions.models import Participant, Role, Seat, StrategySession, Team
+from tests.factories.sessions import CrewMemberFactory, ParticipantFactory, TeamFactory
 from triads.models import Barrier, Record, Triad
 from voting.domain.ballots.casting import cast, new_ballot_key
+from voting.domain.paper.entering import enter_sheet
+from voting.domain.paper.marks import read_marks
+from voting.domain.paper.serials import new_serials
 from voting.domain.polls.opening import open_poll
 from voting.domain.polls.preparing import PollSettings, prepare_poll
-from voting.models import Poll, TieMethod
+from voting.models import PaperBallot, Poll, TieMethod
 
 
 def accepted_table(session: StrategySession, number: int, triads: int = 3, text: str = "Норма") -> Team:
@@ -63,3 +67,26 @@ def cast_votes(poll: Poll, voters: list[Participant], *choices: list[str]) -> di
     for voter, numbers in zip(voters, choices, strict=True):
         cast(poll, voter, keys[voter.pk], ids(poll, *numbers))
     return keys
+
+
+def handed_in_sheets(poll: Poll, count: int) -> list[str]:
+    """Make sheets that stand in the register as handed in, and return their serials."""
+    serials = new_serials(count, poll.papers.values_list("serial", flat=True))
+    state = PaperBallot.State.HANDED_IN
+    PaperBallot.objects.bulk_create([PaperBallot(poll=poll, serial=serial, state=state) for serial in serials])
+    return serials
+
+
+def operators(session: StrategySession, count: int = 2) -> list[Actor]:
+    """Make people of the headquarters who read sheets."""
+    role = Role.HEADQUARTERS
+    members = [CrewMemberFactory(session=session, role=role) for _ in range(count)]
+    return [crew_actor(session, member.user, role) for member in members]
+
+
+def read_sheet(poll: Poll, serial: str, by: Sequence[Actor], *readings: str) -> PaperBallot:
+    """Let each of `by` enter the sheet with the numbers of his place, such as "1.1 2.3"; return it as it stands."""
+    numbers = list(poll.options.values_list("number", flat=True))
+    for operator, text in zip(by, readings, strict=False):
+        enter_sheet(poll, serial, read_marks(text, numbers), by=operator)
+    return poll.papers.get(serial=serial)
