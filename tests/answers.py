@@ -179,21 +179,44 @@ triads:talk_now GET               404 200 404 200 404 403 200 200 200
 triads:notes_autosave POST        404 403 404 422 404 403 403 403 403
 triads:notes_save POST            404 403 404 302 404 403 403 403 403
 
+triads:priorities GET             404 200 404 200 404 403 200 200 200
+triads:priority_question GET      404 403 404 403 404 403 403 200 200
+triads:priority_question POST     404 403 404 403 404 403 403 422 422
+triads:image GET                  404 200 404 200 404 403 200 200 200
+triads:image_field_save POST      404 403 404 403 404 403 403 422 422
+triads:image_save POST            404 403 404 403 404 403 403 302 302
+triads:image_assemble POST        404 403 404 403 404 403 403 302 302
+triads:image_keep POST            404 403 404 403 404 403 403 302 302
+triads:image_version GET          404 403 404 403 404 403 200 200 200
+triads:image_bring_back POST      404 403 404 403 404 403 403 302 302
+
 voting:ballot GET                 404 200 404 403 404 403 403 403 403
 voting:ballot_change GET          404 302 404 403 404 403 403 403 403
 voting:ballot_cast POST           404 422 404 403 404 403 403 403 403
 voting:ballot_deadline GET        404 200 404 403 404 403 403 403 403
 voting:result GET                 404 200 404 200 404 200 200 200 200
+voting:result_of GET              404 200 404 200 404 200 200 200 200
 voting:ballots GET                404 200 404 200 404 200 200 200 200
+voting:ballots_of GET             404 200 404 200 404 200 200 200 200
+voting:ballots_file GET           404 200 404 200 404 200 200 200 200
 voting:poll GET                   404 403 404 403 404 403 200 200 200
 voting:poll_now GET               404 403 404 403 404 403 200 200 200
+voting:polls GET                  404 403 404 403 404 403 200 200 200
+voting:poll_odds GET              404 403 404 403 404 403 403 403 200
 voting:poll_prepare POST          404 403 404 403 404 403 403 403 422
 voting:poll_open POST             404 403 404 403 404 403 403 403 302
 voting:poll_extend POST           404 403 404 403 404 403 403 403 422
 voting:poll_close POST            404 403 404 403 404 403 403 302 302
 voting:poll_count POST            404 403 404 403 404 403 403 302 302
 voting:poll_settle POST           404 403 404 403 404 403 403 403 422
+voting:poll_run_off POST          404 403 404 403 404 403 403 403 422
+voting:poll_add POST              404 403 404 403 404 403 403 403 422
+voting:poll_add_back POST         404 403 404 403 404 403 403 403 422
 voting:poll_announce POST         404 403 404 403 404 403 403 403 302
+voting:reveal GET                 404 403 404 403 404 403 403 403 200
+voting:poll_reveal POST           404 403 404 403 404 403 403 403 302
+voting:poll_reveal_all POST       404 403 404 403 404 403 403 403 302
+voting:poll_show_tie POST         404 403 404 403 404 403 403 403 302
 
 measures:measures GET             404 200 404 200 404 403 200 200 200
 measures:plan GET                 404 403 404 200 404 403 403 403 403

@@ -34,6 +34,10 @@ def first_option(day: Day) -> int:
     return day.polls[0].options.first().pk
 
 
+def last_option(day: Day) -> int:
+    return day.polls[0].options.last().pk
+
+
 def first_question(day: Day) -> int:
     return day.session.key_questions.first().pk
 
@@ -314,15 +318,46 @@ FORMS = {
         others={"version:notes": "0", "form_id": "f" * 22},
         page=("table", "triads:talk_now"),
     ),
+    "triads:priority_question": Form("headquarters", At.MEASURES, things={"question": first_question}),
+    "triads:image_field_save": Form(
+        "headquarters",
+        At.MEASURES,
+        ("value",),
+        others={"field": "image:0", "version": "1", "operation": "o" * 22},
+        page=("headquarters", "triads:image"),
+        is_for_scripts=True,
+    ),
+    "triads:image_save": Form(
+        "headquarters",
+        At.MEASURES,
+        ("image:0",),
+        others={"version:image:0": "1", "form_id": "f" * 22},
+        page=("headquarters", "triads:image"),
+    ),
+    "triads:image_assemble": Form(
+        "headquarters",
+        At.MEASURES,
+        ("image:0",),
+        things={"image": first_question},
+        others={"version:image:0": "1", "form_id": "f" * 22},
+        page=("headquarters", "triads:image"),
+    ),
     "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}),
     "voting:poll_prepare": Form(
         "facilitator",
         At.MORNING,
+        ("title",),
         numbers=("picks", "winners"),
-        others={"closes_at": "23:59", "own_triads_allowed": "on", "tie_method": "lot"},
+        page=("facilitator", "voting:poll"),
+        others={"closes_at": "23:59", "own_triads_allowed": "on", "secrecy": "secret", "tie_1": "lot"},
     ),
     "voting:poll_extend": Form("facilitator", At.VOTE, others={"closes_at": "23:59"}),
-    "voting:poll_settle": Form("facilitator", At.COUNTED, ("seed",), page=("facilitator", "voting:poll")),
+    "voting:poll_settle": Form(
+        "facilitator", At.COUNTED, ("seed",), others={"method": "lot"}, page=("facilitator", "voting:result")
+    ),
+    "voting:poll_run_off": Form("facilitator", At.COUNTED, others={"closes_at": "23:59"}),
+    "voting:poll_add": Form("facilitator", At.COUNTED, things={"option": last_option}),
+    "voting:poll_add_back": Form("facilitator", At.COUNTED, things={"option": last_option}),
     "measures:plan_autosave": Form(
         "table",
         At.MEASURES,

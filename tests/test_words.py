@@ -51,7 +51,7 @@ NO_WORDS = (
 # Every field that a form of ours has, and a word in each.
 FIELDS = """
 name region organisation team consent form_id login password password_again code participant count after
-field value version operation comment option closes_at picks winners tie_method seed participants known_teams
+field value version operation comment option closes_at picks winners secrecy tie_1 seed participants known_teams
 source copied title date language role address
 """
 NONSENSE = dict.fromkeys(FIELDS.split(), "семь")

@@ -22,7 +22,9 @@ SETTINGS = {
     "picks": "3",
     "winners": "2",
     "own_triads_allowed": "on",
-    "tie_method": "lot",
+    "secrecy": "secret",
+    "tie_1": "assessment",
+    "tie_2": "lot",
 }
 
 
@@ -86,8 +88,8 @@ def test_the_vote_is_prepared_with_the_deadline_of_the_agenda(facilitator: Clien
         ("picks", "-1"),
         ("picks", "9" * 400),
         ("winners", "шесть"),
-        ("tie_method", "=cmd|' /C calc'!A0"),
-        ("tie_method", "\x00"),
+        ("tie_1", "=cmd|' /C calc'!A0"),
+        ("tie_3", "\x00"),
     ],
 )
 def test_bad_settings_are_shown_again(facilitator: Client, hall: StrategySession, field: str, value: str) -> None:
@@ -157,22 +159,13 @@ def test_headquarters_count_and_the_facilitator_announces(facilitator: Client, h
     assert [triad.number for triad in priorities(hall)] == ["1.1", "1.2"]
 
 
-def test_a_tie_is_settled_by_the_lot_from_the_page(facilitator: Client, hall: StrategySession) -> None:
+def test_a_counted_vote_leads_to_its_result(facilitator: Client, hall: StrategySession) -> None:
     poll = counted_poll(hall, ["1.1", "1.2"], ["1.1", "1.3"])
 
-    early = act(facilitator, poll, "announce").status_code
-    page = facilitator.get(url(hall)).content.decode()
-    without_seed = act(facilitator, poll, "settle", seed="  ")
-    too_long = act(facilitator, poll, "settle", seed="7" * 10_000)
-    settled = [act(facilitator, poll, "settle", seed="<b>47</b>").status_code for _ in range(2)]
-    shown = facilitator.get(url(hall)).content.decode()
-    act(facilitator, poll, "announce")
+    pages = [client.get(url(hall)).content.decode() for client in (facilitator, crew_client(hall, Role.OBSERVER))]
 
-    assert (early, without_seed.status_code, too_long.status_code, settled) == (302, 422, 422, [302, 422])
-    assert 'name="seed"' in page
-    assert "&lt;b&gt;47&lt;/b&gt;" in shown
-    assert hall.polls.get().tie_steps.get().seed == "<b>47</b>"
-    assert len(priorities(hall)) == 2
+    assert [url(hall, f"result/{poll.pk}/") in page for page in pages] == [True, True]
+    assert ["poll/prepare/" in page for page in pages] == [False, False]
 
 
 def test_the_live_part_reloads_the_page_when_the_state_has_changed(facilitator: Client, hall: StrategySession) -> None:
@@ -257,13 +250,14 @@ def test_the_page_of_the_poll_is_for_the_crew(hall: StrategySession, page: str) 
     assert [client.get(url(hall, page)).status_code for client in clients] == [200, 200, 200, 403, 403, 403, 404]
 
 
-def test_an_observer_sees_no_buttons(hall: StrategySession) -> None:
-    counted_poll(hall, ["1.1", "1.2"], ["1.1", "1.3"])
+@pytest.mark.parametrize("make", [prepared_poll, opened_poll])
+def test_an_observer_sees_no_buttons(hall: StrategySession, make: Any) -> None:
+    make(hall)
 
     page = crew_client(hall, Role.OBSERVER).get(url(hall)).content.decode()
 
     assert page.count('method="post"') == 0
-    assert "1.2" in page
+    assert "до 2 триад" in page
 
 
 @pytest.mark.parametrize("tables", [1, 20])
@@ -272,8 +266,8 @@ def test_the_page_of_the_poll_asks_as_often_for_three_options_as_for_sixty(
 ) -> None:
     for number in range(1, tables + 1):
         accepted_table(session, number)
-    counted_poll(session, ["1.1", "1.2"], ["1.1", "1.3"])
+    prepared_poll(session)
     facilitator = crew_client(session)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         facilitator.get(url(session))

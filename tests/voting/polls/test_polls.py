@@ -204,7 +204,9 @@ def test_who_is_admitted_late_joins_the_register_and_who_is_admitted_after_closi
 
 def test_a_poll_goes_one_way(session: StrategySession) -> None:
     accepted_table(session, 1)
+    voters = admitted_people(session, 1)
     poll = opened_poll(session)
+    cast_votes(poll, voters, ["1.1"])
     with pytest.raises(DomainError):
         count(poll, by=system(session))
     with pytest.raises(DomainError):

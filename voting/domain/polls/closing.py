@@ -2,21 +2,30 @@
 
 import datetime as dt
 
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from okmo_session.core.clock import database_now
 from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
-from okmo_session.core.log import log
+from okmo_session.core.log import log, reference
+from okmo_session.core.models import LogEntry
 from sessions.actors import Actor, system
+from sessions.domain.announcements import send_announcement
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
+from sessions.models import Announcement
 from voting.domain.ballots.secrecy import forget_order
+from voting.domain.paper.balance import register_of
 from voting.domain.polls.states import change_state, clock_of
 from voting.domain.polls.turnout import complete_register, turnout
-from voting.models import Poll
+from voting.models import PaperBallot, Poll
+
+_EXTENDED = "poll extended"
+_REMEMBERED_SECONDS = 3600
 
 
 def close_if_due(poll: Poll) -> None:
@@ -25,12 +34,67 @@ def close_if_due(poll: Poll) -> None:
         _close_if_still_due(poll)
 
 
-@transaction.atomic
 def close_early(poll: Poll, by: Actor) -> None:
-    """Close the poll before its time, when everybody on the register has voted."""
+    """Close the poll before its time: everybody on the register has voted, and every sheet given out is handed in."""
+    close_if_due(poll)
+    _close_early(poll, by)
+
+
+def extend_poll(poll: Poll, closes_at: dt.datetime, by: Actor) -> None:
+    """Let an open poll close later than it was set to, and tell everybody."""
+    close_if_due(poll)
+    _extend(poll, closes_at, by)
+
+
+def is_extended(poll: Poll) -> bool:
+    """Tell whether the poll was made longer while it was open: the journal knows, and is asked once a time set."""
+
+    def ask_journal() -> bool:
+        lines = LogEntry.objects.filter(session_id=poll.session_id, event=_EXTENDED, target=reference(poll))
+        return lines.exists()
+
+    key = f"extended:{poll.pk}:{poll.closes_at.timestamp()}"
+    return poll.opened_at is not None and bool(cache.get_or_set(key, ask_journal, _REMEMBERED_SECONDS))
+
+
+def refuse_unless_open(poll: Poll) -> None:
+    """Raise a sentence unless the poll takes ballots at this moment. The caller holds the lock and a fresh poll."""
+    if poll.state == Poll.State.PREPARED:
+        raise DomainError(_("The vote is not open yet."))
+    if not poll.is_open:
+        raise DomainError(_("The vote was closed at %(time)s.") % {"time": clock_of(poll, "closed_at")})
+    if database_now() >= poll.closes_at:
+        raise DomainError(_("The vote was closed at %(time)s.") % {"time": clock_of(poll)})
+
+
+@transaction.atomic
+def _extend(poll: Poll, closes_at: dt.datetime, by: Actor) -> None:
+    session = poll.session
+    lock_session(session)
+    poll.refresh_from_db()
+    if not poll.is_open or database_now() >= poll.closes_at:
+        raise DomainError(_("Only an open vote can be extended."))
+    if closes_at <= poll.closes_at:
+        raise DomainError(_("The vote closes at %(time)s: it can only be extended.") % {"time": clock_of(poll)})
+    before, poll.closes_at = poll.closes_at, closes_at
+    poll.save(update_fields=["closes_at"])
+    log(session, _EXTENDED, by=by, target=poll, before=before.isoformat(), after=closes_at.isoformat())
+    publish(session, Topic.VOTE, Topic.BOARD)
+    with translation.override(session.language):
+        sentence = _("The vote is extended until %(time)s.") % {"time": clock_of(poll)}
+    send_announcement(session, Announcement.Audience.EVERYBODY, sentence, by)
+
+
+@transaction.atomic
+def _close_early(poll: Poll, by: Actor) -> None:
     lock_session(poll.session)
     poll.refresh_from_db()
     refuse_unless_open(poll)
+    _refuse_unless_all_is_in(poll)
+    _close(poll, database_now(), by)
+
+
+def _refuse_unless_all_is_in(poll: Poll) -> None:
     people = turnout(poll)
     if not people.is_complete:
         left = people.entitled - people.voted
@@ -42,32 +106,15 @@ def close_early(poll: Poll, by: Actor) -> None:
             )
             % {"left": left}
         )
-    _close(poll, database_now(), by)
-
-
-@transaction.atomic
-def extend_poll(poll: Poll, closes_at: dt.datetime, by: Actor) -> None:
-    """Let an open poll close later than it was set to."""
-    lock_session(poll.session)
-    poll.refresh_from_db()
-    if not poll.is_open or database_now() >= poll.closes_at:
-        raise DomainError(_("Only an open vote can be extended."))
-    if closes_at <= poll.closes_at:
-        raise DomainError(_("The vote closes at %(time)s: it can only be extended.") % {"time": clock_of(poll)})
-    before, poll.closes_at = poll.closes_at, closes_at
-    poll.save(update_fields=["closes_at"])
-    log(poll.session, "poll extended", by=by, target=poll, before=before.isoformat(), after=closes_at.isoformat())
-    publish(poll.session, Topic.VOTE, Topic.BOARD)
-
-
-def refuse_unless_open(poll: Poll) -> None:
-    """Raise a sentence unless the poll takes ballots at this moment. The caller holds the lock and a fresh poll."""
-    if poll.state == Poll.State.PREPARED:
-        raise DomainError(_("The vote is not open yet."))
-    if not poll.is_open:
-        raise DomainError(_("The vote was closed at %(time)s.") % {"time": clock_of(poll, "closed_at")})
-    if database_now() >= poll.closes_at:
-        raise DomainError(_("The vote was closed at %(time)s.") % {"time": clock_of(poll)})
+    if missing := people.on_paper - poll.papers.filter(state__in=PaperBallot.IN_THE_REGISTER).count():
+        raise DomainError(
+            ngettext(
+                "%(missing)s paper ballot is not handed in yet: the vote stays open until its time.",
+                "%(missing)s paper ballots are not handed in yet: the vote stays open until its time.",
+                missing,
+            )
+            % {"missing": missing}
+        )
 
 
 @transaction.atomic
@@ -84,4 +131,6 @@ def _close(poll: Poll, closed_at: dt.datetime, by: Actor) -> None:
     change_state(poll, Poll.State.OPEN, Poll.State.CLOSED, closed_at=closed_at)
     forget_order(poll)
     log(poll.session, "poll closed", by=by, target=poll)
+    if poll.papers.exists():
+        log(poll.session, "paper register closed", by=by, target=poll, **register_of(poll))
     publish(poll.session, Topic.VOTE, Topic.BOARD)

@@ -10,8 +10,8 @@ from okmo_session.core.tokens import new_token
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
-from triads.domain.record.records import accepted_triads, freeze_records
-from triads.models import Triad
+from triads.domain.record.records import freeze_records
+from voting.domain.polls.options import new_options
 from voting.domain.polls.preparing import problems_before_opening
 from voting.domain.polls.states import change_state
 from voting.domain.polls.turnout import complete_register
@@ -26,23 +26,9 @@ def open_poll(poll: Poll, by: Actor) -> None:
     if poll.state == Poll.State.PREPARED and (problems := problems_before_opening(poll)):
         raise DomainError(" ".join(problems))
     change_state(poll, Poll.State.PREPARED, Poll.State.OPEN, opened_at=database_now(), edition=new_token())
-    triads = list(accepted_triads(poll.session))
-    PollOption.objects.bulk_create([_option(poll, triad, position) for position, triad in enumerate(triads, start=1)])
+    options = new_options(poll)
+    PollOption.objects.bulk_create(options)
     freeze_records(poll.session)
     complete_register(poll)
-    log(poll.session, "poll opened", by=by, target=poll, options=[triad.number for triad in triads])
+    log(poll.session, "poll opened", by=by, target=poll, options=[option.number for option in options])
     publish(poll.session, Topic.VOTE, Topic.BOARD)
-
-
-def _option(poll: Poll, triad: Triad, position: int) -> PollOption:
-    assert triad.team is not None, "a triad of a record has its team"
-    return PollOption(
-        poll=poll,
-        triad=triad,
-        position=position,
-        number=triad.number,
-        table_number=triad.team.table_number,
-        present=triad.present_norm.sentence,
-        barriers=triad.barrier_texts,
-        future=triad.future_norm.sentence,
-    )

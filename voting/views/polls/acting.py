@@ -1,7 +1,7 @@
 """The page of the poll as every act on it shows it again."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
@@ -13,11 +13,10 @@ from sessions.access import ActorRequest
 from sessions.actors import Actor
 from sessions.models import StrategySession
 from voting.domain.polls.current import current_poll
-from voting.domain.polls.preparing import problems_before_opening, warnings_before_opening
+from voting.domain.polls.foreseeing import Foreseen, foreseen
+from voting.domain.polls.preparing import may_prepare, problems_before_opening, warnings_before_opening
 from voting.domain.polls.turnout import turnout_lately
-from voting.domain.results.reading import result
-from voting.forms.polls import ExtendForm, PollForm
-from voting.forms.results import SeedForm
+from voting.forms.polls import ExtendForm, OddsForm, PollForm
 from voting.models import Poll
 from voting.rules import can_close_and_count, can_run_poll
 
@@ -47,15 +46,25 @@ def enter(
 
 def page(request: ActorRequest, session: StrategySession, status: int = 200, **forms: Form) -> HttpResponse:
     found = current_poll(session)
+    may_run, may = can_run_poll(request.actor), may_prepare(found)
     context: dict[str, Any] = {
-        "may_run": can_run_poll(request.actor),
-        "settings": PollForm(session, found),
+        "may_run": may_run,
+        "may_prepare": may,
         "extend": ExtendForm(),
-        "seed": SeedForm(),
-        "result": result(found, request.actor) if found else None,
     }
+    if may_run and may:
+        settings = forms.get("settings") or PollForm(session, found)
+        context |= {"settings": settings, "foreseen": odds_of(cast(OddsForm, settings))}
     now = now_of(request, found) if found else {"poll": None}
     return render(request, "voting/polls/poll.html", context | now | forms, status=status)
+
+
+def odds_of(form: OddsForm) -> Foreseen | str | None:
+    """Return what is to be expected of the numbers in `form`: empty without them, None before there is a hall."""
+    numbers = OddsForm(form.session, form.data if form.is_bound else form.initial)
+    if not numbers.is_valid():
+        return ""
+    return foreseen(form.session, numbers.cleaned_data["picks"], numbers.cleaned_data["winners"], numbers.among_poll)
 
 
 def now_of(request: ActorRequest, poll: Poll) -> dict[str, Any]:

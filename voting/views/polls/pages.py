@@ -1,3 +1,4 @@
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -8,12 +9,13 @@ from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from voting.domain.polls.closing import close_early, extend_poll
 from voting.domain.polls.counting import count
-from voting.domain.polls.current import current_poll
+from voting.domain.polls.current import current_poll, newest_poll
 from voting.domain.polls.opening import open_poll
-from voting.domain.polls.preparing import prepare_poll
-from voting.forms.polls import ExtendForm, PollForm
+from voting.domain.polls.preparing import may_prepare, prepare_poll
+from voting.forms.polls import ExtendForm, OddsForm, PollForm
+from voting.models import TurnOut
 from voting.rules import can_close_and_count, can_run_poll, can_see_poll
-from voting.views.polls.acting import act, enter, now_of, page
+from voting.views.polls.acting import act, enter, now_of, odds_of, page
 
 
 @never_cache
@@ -33,10 +35,27 @@ def poll_now(request: ActorRequest, session: StrategySession) -> HttpResponse:
     return render(request, "voting/polls/poll.html#poll-now", now_of(request, found))
 
 
+@never_cache
+@require_GET
+@actor_required(can_see_poll)
+def polls(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    may = can_run_poll(request.actor) and may_prepare(current_poll(session))
+    voted = Count("turnout", filter=~Q(turnout__way=TurnOut.Way.NONE))
+    rows = session.polls.select_related("run_off_of").annotate(voted=voted)
+    return render(request, "voting/polls/polls.html", {"polls": rows, "may_prepare": may})
+
+
+@never_cache
+@require_GET
+@actor_required(can_run_poll)
+def poll_odds(request: ActorRequest, session: StrategySession) -> HttpResponse:
+    return render(request, "voting/polls/odds.html", {"foreseen": odds_of(OddsForm(session, request.GET))})
+
+
 @require_POST
 @actor_required(can_run_poll)
 def poll_prepare(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    form = PollForm(session, None, request.POST)
+    form = PollForm(session, newest_poll(session), request.POST)
     return enter(request, session, form, "settings", lambda: prepare_poll(session, form.settings(), by=request.actor))
 
 
