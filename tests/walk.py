@@ -99,6 +99,9 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "triads:table_triads number": lambda day: day.tables[1].table_number,
     "triads:assessment number": lambda day: day.tables[1].table_number,
     "triads:assessment_save number": lambda day: day.tables[1].table_number,
+    "triads:priority_question pk": lambda day: day.session.triads.filter(priority_rank__isnull=False)[0].pk,
+    "triads:image_version number": lambda day: day.session.future_image_versions.all()[0].number,
+    "triads:image_bring_back number": lambda day: day.session.future_image_versions.all()[0].number,
     "measures:plan_open pk": lambda day: day.plans[0].priority_id,
     "measures:people_seat pk": lambda day: day.plans[0].pk,
     "measures:plan_close pk": lambda day: day.plans[0].pk,
@@ -136,8 +139,24 @@ SHEET = ("sheet", "sheet_field_save", "sheet_save", "sheet_hand_in", "sheet_give
 PARAMETERS |= {f"triads:{name} pk": lambda day: day.sheets[0].pk for name in SHEET}
 PARAMETERS |= {
     f"voting:poll_{act} pk": lambda day: day.polls[0].pk
-    for act in ("open", "extend", "close", "count", "settle", "announce")
+    for act in (
+        "open",
+        "extend",
+        "close",
+        "count",
+        "settle",
+        "announce",
+        "run_off",
+        "add",
+        "add_back",
+        "reveal",
+        "reveal_all",
+        "show_tie",
+    )
 }
+
+PARAMETERS["voting:result_of pk"] = lambda day: day.polls[0].pk
+PARAMETERS |= {f"voting:{name} pk": lambda day: day.polls[0].pk for name in ("ballots_of", "ballots_file")}
 
 ENTRY = ("entry", "entry_autosave", "entry_save", "entry_hand_in", "entry_member_add", "entry_speaker")
 PARAMETERS |= {f"triads:{name} number": lambda day: day.tables[0].table_number for name in ENTRY}

@@ -10,17 +10,19 @@ from django.urls import reverse
 from measures.domain.summaries import plan_summaries
 from okmo_session.core.qr import qr_code
 from okmo_session.screens.domain.projector import control_of
+from okmo_session.screens.image_scene import image_scene
 from okmo_session.screens.models import ProjectorControl
 from okmo_session.screens.talk_scene import talk_scene
 from sessions.actors import Actor
 from sessions.domain.day_line import DayRow, day_line
 from sessions.domain.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
+from triads.domain.image.parts import parts_to_read
 from triads.domain.record.summaries import record_summaries
 from triads.models import KeyQuestion, Record
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.turnout import turnout_lately
-from voting.domain.results.reading import reveal
+from voting.domain.results.revealing import Revealed, revealed
 from voting.models import Poll
 
 Kind = Stage.Kind
@@ -75,7 +77,7 @@ class Wall:
             return "turnout"
         if self.now.stage is None:
             return self._between_stages
-        if self._kind == Kind.RESULTS or (self._kind == Kind.VOTING and self.poll and self.poll.is_over):
+        if self._kind == Kind.RESULTS or (self._kind == Kind.VOTING and self.poll):
             return "results"
         return OF_STAGE.get(self._kind, "clock")
 
@@ -126,6 +128,8 @@ class Wall:
             "triads": self._progress,
             "talks": lambda: talk_scene(self.session),
             "measures": lambda: {"plans": plan_summaries(self.session)},
+            "priorities": lambda: {"parts": parts_to_read(self.session)},
+            "image": lambda: image_scene(self.session),
             "materials": lambda: {"materials": _cards(self.session)},
         }
         if name in ("turnout", "results"):
@@ -136,11 +140,18 @@ class Wall:
         # Until there is a result for the hall, the wall says how far the vote is.
         if self.poll and self.poll.state == Poll.State.OPEN:
             return "turnout", {"poll": self.poll, "turnout": turnout_lately(self.poll)} | self.join
-        shown = reveal(self.poll, self.actor) if self.poll and self.poll.state == Poll.State.ANNOUNCED else None
+        shown = self._revealed
         if shown is None or name == "turnout":
             return "vote", {"poll": self.poll, "turnout": turnout_lately(self.poll) if self.poll else None}
-        outside = [row for row in shown.rows if not row.is_winner]
-        return "results", {"result": shown, "winners": shown.winners, "outside": outside}
+        return "results" if shown.is_begun else "tie", {"shown": shown, "hidden": range(shown.hidden)}
+
+    @property
+    def _revealed(self) -> Revealed | None:
+        # While a run-off is prepared the hall looks at the tie that it shall settle.
+        poll = self.poll
+        if poll and poll.run_off_of and poll.state == Poll.State.PREPARED:
+            poll = poll.run_off_of
+        return revealed(poll, self.actor) if poll else None
 
     def _progress(self) -> dict[str, Any]:
         rows = record_summaries(self.session)

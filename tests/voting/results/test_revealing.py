@@ -155,7 +155,7 @@ def test_a_tie_is_shown_before_it_is_settled_and_then_what_settled_it(session: S
     settled = seen(poll)
     assert settled is not None
     assert {row.option.number for row in settled.outside} == {"1.2", "1.3"} - set(step.placed)
-    assert ([one.seed for one in settled.steps], settled.rows) == (["4711"], [])
+    assert ([one.step.seed for one in settled.steps], settled.rows) == (["4711"], [])
     reveal_next(poll, by)
     assert told(poll) == step.placed
 

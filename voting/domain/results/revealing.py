@@ -15,8 +15,8 @@ from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from voting.domain.polls.turnout import Turnout
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import Result, ResultRow, counted_result
-from voting.domain.results.steps import StepTold, told
+from voting.domain.results.reading import Result, ResultRow, counted_result, result_lately
+from voting.domain.results.steps import StepTold
 from voting.models import Poll
 from voting.rules import can_see_revealed
 
@@ -26,8 +26,9 @@ class Revealed:
     """What the hall has seen of a result, and nothing else of it.
 
     `rows` are the places shown, the first place first; `hidden` places are still to come. Once the tie on the line is
-    shown, `tied` are its triads and `steps` what settled it; `outside` are those of them that got no place, nobody
-    while places are left to settle. `added` are what the hall took besides, told when everything is.
+    shown, `tied` are its triads and `steps` what settled it so far; `competing` of them still wait for `places_left`.
+    `outside` are those that got no place, nobody before all are settled. `added` are what the hall took besides, told
+    when everything is.
     """
 
     poll: Poll
@@ -38,6 +39,7 @@ class Revealed:
     outside: list[ResultRow]
     steps: list[StepTold]
     places_left: int
+    competing: int
     added: list[ResultRow]
 
     @property
@@ -63,16 +65,16 @@ class Revealed:
 
 def revealed(poll: Poll, actor: Actor) -> Revealed | None:
     """Return what everybody may see of a result by now, or None before the hall has seen anything of it."""
-    return as_revealed(counted_result(poll)) if can_see_revealed(actor, poll) else None
+    return as_revealed(result_lately(poll)) if can_see_revealed(actor, poll) else None
 
 
 def as_revealed(found: Result) -> Revealed:
     """Return what the hall has seen of a result that the caller may know."""
-    poll, places = found.poll, _places(found)
+    poll, places = found.poll, found.winners
     is_complete = poll.state == Poll.State.ANNOUNCED
     hidden = 0 if is_complete else len(places) - poll.revealed
     tied = found.tied if is_complete or poll.tie_shown_at else []
-    added = [row for row in found.rows if row.option.is_added_by_hall]
+    added = [row for row in found.added if row not in places]
     return Revealed(
         poll=poll,
         turnout=found.turnout,
@@ -80,8 +82,9 @@ def as_revealed(found: Result) -> Revealed:
         hidden=hidden,
         tied=tied,
         outside=[row for row in tied if row not in places and row not in added and not found.is_tie_open],
-        steps=[told(step) for step in found.steps] if tied else [],
+        steps=found.steps_told if tied else [],
         places_left=found.places_left if tied else 0,
+        competing=len(found.still_tied) if tied else 0,
         added=added if is_complete else [],
     )
 
@@ -130,7 +133,7 @@ def coming_row(found: Result) -> ResultRow | None:
 
     The last to come is the first place.
     """
-    places = _places(found)
+    places = found.winners
     if found.poll.state != Poll.State.COUNTED or found.is_tie_open or not places:
         return None
     return places[-1 - found.poll.revealed]
@@ -149,16 +152,11 @@ def _places_to_show(poll: Poll, seen: int | None) -> Sequence[ResultRow]:
     found = counted_result(poll)
     if found.is_tie_open:
         raise DomainError(_("Triads with equal votes stand on the line: settle the tie first."))
-    if not _places(found):
+    if not found.winners:
         raise DomainError(_("No triad received a vote: there is no place to show."))
-    return _places(found)
+    return found.winners
 
 
 def _show(poll: Poll, places: int) -> None:
     Poll.objects.filter(pk=poll.pk).update(revealed=places)
     poll.revealed = places
-
-
-def _places(found: Result) -> list[ResultRow]:
-    # What the hall adds by a decision of its own has no place in the count.
-    return [row for row in found.winners if not row.option.is_added_by_hall]
