@@ -14,20 +14,29 @@ from voting.rules import can_see_result
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The votes by one kind of group, with its title; the names of the groups are words."""
+    """The votes for `numbers` by one kind of group, with its title; the names of the groups are words."""
 
     title: str
+    numbers: Sequence[str]
     groups: Sequence[Group[str]]
 
+    @property
+    def lines(self) -> list[tuple[str, int, list[int]]]:
+        """A line for each group: its name, its voters, and its votes for each of the numbers."""
+        return [
+            (group.name or _("all others together"), group.voters, [group.votes.get(one, 0) for one in self.numbers])
+            for group in self.groups
+        ]
 
-def breakdowns(poll: Poll, actor: Actor) -> list[Breakdown]:
-    """Return the votes of an open poll by table and by region as far as no few voters can be singled out."""
+
+def breakdowns(poll: Poll, actor: Actor, numbers: Sequence[str]) -> list[Breakdown]:
+    """Return the votes of an open poll for `numbers` by table and by region, so that no few can be singled out."""
     if poll.is_secret or not can_see_result(actor, poll):
         return []
     by_table = [(_table(table), numbers) for table, numbers in sorted(ballots_by_table(poll), key=lambda one: one[0])]
     by_region = sorted(_ballots_by_region(poll), key=lambda one: one[0])
-    found = [Breakdown(_("By table"), break_down(by_table)), Breakdown(_("By region"), break_down(by_region))]
-    return [breakdown for breakdown in found if breakdown.groups]
+    found = [(_("By table"), break_down(by_table)), (_("By region"), break_down(by_region))]
+    return [Breakdown(title, numbers, groups) for title, groups in found if groups]
 
 
 def ballots_by_table(poll: Poll) -> list[tuple[int, set[str]]]:

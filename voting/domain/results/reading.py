@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from sessions.actors import Actor
@@ -16,6 +18,9 @@ from voting.domain.results.steps import StepTold, told
 from voting.domain.results.tally import Tally, ballot_lines, draw_lot, lot_of, tally
 from voting.models import Mark, Poll, PollOption, TieMethod, TieStep
 from voting.rules import can_see_result
+
+Spreads = dict[int, Spread]
+_CACHE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class Result:
 
 def result(poll: Poll, actor: Actor) -> Result | None:
     """Return what came out, or None where `actor` may not know it yet."""
-    return counted_result(poll) if can_see_result(actor, poll) else None
+    return result_lately(poll) if can_see_result(actor, poll) else None
 
 
 def reveal(poll: Poll, actor: Actor) -> Result | None:
@@ -144,14 +149,32 @@ def lines_of(poll: Poll) -> list[str]:
 
 def counted_result(poll: Poll) -> Result:
     """Count a poll that is counted; for the verbs, which decide from it."""
+    return _result(poll, *_counted(poll))
+
+
+def result_lately(poll: Poll) -> Result:
+    """Count a poll that is counted, for pages: a thousand phones ask, and the ballots are read once.
+
+    Counted ballots stay as they are; the means of the assessment may be a minute old.
+    """
+    if not (poll.edition and poll.ballots_hash):
+        return counted_result(poll)
+    key = f"counted:{poll.edition}:{poll.winners}:{poll.ballots_hash}"
+    found = cast(tuple[Tally, Spreads], cache.get_or_set(key, lambda: _counted(poll), _CACHE_SECONDS))
+    return _result(poll, *found)
+
+
+def _counted(poll: Poll) -> tuple[Tally, Spreads]:
     assert poll.is_counted, "nobody counts before the poll is counted"
-    options = list(poll.options.all())
-    sets = [numbers for _receipt, numbers in _ballots(poll).values()]
-    counted = tally([option.number for option in options], sets, poll.winners)
+    numbers = list(poll.options.values_list("number", flat=True))
+    sets = [chosen for _receipt, chosen in _ballots(poll).values()]
+    return tally(numbers, sets, poll.winners), assessment_spreads(poll.session)
+
+
+def _result(poll: Poll, counted: Tally, spreads: Spreads) -> Result:
+    by_number = {option.number: option for option in poll.options.all()}
     steps = list(poll.tie_steps.select_related("run_off"))
     placed = {*counted.winners, *(number for step in steps for number in step.placed)}
-    by_number = {option.number: option for option in options}
-    spreads = assessment_spreads(poll.session)
     rows = [
         ResultRow(
             option=by_number[line.number],

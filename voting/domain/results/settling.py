@@ -41,9 +41,13 @@ def settle_tie(poll: Poll, seed: str, by: Actor, seen: str = "") -> TieStep:
 
 def next_method(poll: Poll, steps: Sequence[TieStep]) -> str:
     """Return the first method of the poll that has not been tried yet; the last one settles whatever is left."""
+    return methods_left(poll, steps)[0]
+
+
+def methods_left(poll: Poll, steps: Sequence[TieStep]) -> list[str]:
+    """Return the methods of the poll that have not been tried yet, in their order, the lot where there are none."""
     tried = [step.method for step in steps]
-    left = [method for method in poll.tie_methods if method not in tried]
-    return left[0] if left else TieMethod.LOT
+    return [method for method in poll.tie_methods if method not in tried] or [TieMethod.LOT]
 
 
 def refuse_unless_tied(poll: Poll) -> Result:
