@@ -4,6 +4,7 @@ OKMO_DATA      folder of the database, the secret key, made files; default var/ 
 OKMO_PROFILE   "lan" (default: plain HTTP in a hall) or "tls" (behind HTTPS)
 OKMO_HOSTS     further host names to answer to, separated by commas
 OKMO_SECRET    the secret key; by default it is made once and kept in the data folder
+OKMO_BACKUPS   a second folder for the copies of the database, best on another disk; by default there is none
 DATABASE_URL   postgres://…; by default SQLite in the data folder
 """
 
@@ -24,6 +25,7 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("OKMO_DATA", BASE_DIR / "var")).resolve()
+BACKUPS_DIR = os.environ.get("OKMO_BACKUPS", "")
 TLS = os.environ.get("OKMO_PROFILE", "lan") == "tls"
 
 SECRET_KEY = os.environ.get("OKMO_SECRET") or secret_key(DATA_DIR)

@@ -10,6 +10,7 @@ from okmo_session.core.clock import now
 from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
+from okmo_session.core.server.backups import ask_for_backup
 from sessions.actors import Actor
 from sessions.domain.acts import Verb, begin_act
 from sessions.domain.topics import Topic
@@ -136,6 +137,7 @@ def _change_state(stage: Stage, old: Stage.State, new: Stage.State, **values: An
     if not Stage.objects.filter(pk=stage.pk, state=old).update(state=new, **values):
         raise _has_changed(stage)
     stage.state = new
+    transaction.on_commit(ask_for_backup)
 
 
 def _has_changed(stage: Stage) -> DomainError:

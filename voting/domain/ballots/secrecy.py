@@ -2,14 +2,25 @@
 
 import logging
 import random
+import sqlite3
 
 from django.db import connection, transaction
 
+from okmo_session.core.server.backups import ask_for_backup
 from voting.models import Ballot, Mark, PaperBallot, PaperEntry, Poll, TurnOut
 
 logger = logging.getLogger(__name__)
 # Shuffled by the system's randomness, which nobody can draw again.
 _chance = random.SystemRandom()
+# A poll has a new edition at each opening; one whose sheets go out before that is known by its session and number.
+_BEFORE_OPENING = "session.created_at || ' ' || poll.id"
+_POLLS = "FROM voting_poll poll JOIN okmo_sessions_strategysession session ON session.id = poll.session_id"
+_IN_OPEN_HOURS = f"""
+SELECT CASE poll.state WHEN 'open' THEN poll.edition ELSE {_BEFORE_OPENING} END {_POLLS}
+WHERE poll.is_secret AND (poll.state = 'open' OR poll.state = 'prepared' AND EXISTS
+    (SELECT 1 FROM voting_paperballot paper WHERE paper.poll_id = poll.id AND paper.state <> 'printed'))
+"""
+_ALL = f"SELECT poll.edition {_POLLS} UNION SELECT {_BEFORE_OPENING} {_POLLS}"
 
 
 def forget_order(poll: Poll) -> None:
@@ -20,7 +31,17 @@ def forget_order(poll: Poll) -> None:
     _rewrite_ballots(poll)
     _rewrite_papers(poll)
     _rewrite_turnout(poll)
-    transaction.on_commit(_empty_write_ahead_log)
+    transaction.on_commit(_end_open_hours)
+
+
+def is_of_open_hours(old: sqlite3.Connection, newer: sqlite3.Connection) -> bool:
+    """Tell whether a copy of the database was made while a secret vote was open that a newer copy knows as well.
+
+    Two copies of these hours differ by who came in between and what was cast. A copy of a vote that the newer one does
+    not know is all there is of it.
+    """
+    polls = set(old.execute(_IN_OPEN_HOURS))
+    return bool(polls) and polls <= set(newer.execute(_ALL))
 
 
 def blur_turnout(poll: Poll) -> None:
@@ -105,11 +126,12 @@ def _rewrite_turnout(poll: Poll) -> None:
     )
 
 
-def _empty_write_ahead_log() -> None:
-    # SQLite's log keeps the order of all writes until it is overwritten.
+def _end_open_hours() -> None:
+    # SQLite's log keeps the order of all writes until it is overwritten, and the last backup what was before.
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             is_busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
-            # Somebody reads all the time; the server empties it with its next backup.
+            # Somebody reads all the time: each backup tries it again.
             logger.warning("The write-ahead log could not be emptied after the closing of a vote.")
+        ask_for_backup()

@@ -3,6 +3,7 @@ import socket
 import sys
 import webbrowser
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from okmo_session.core.network import addresses as own_addresses
 from okmo_session.core.server.assets import collect_when_changed
+from okmo_session.core.server.backups import BackupThread, own_backups
 from okmo_session.core.server.folders import is_on_network, is_synchronised
 from okmo_session.core.server.lock import LockedError, hold_lock
 from okmo_session.core.server.run import bound_socket, raise_file_limit, serve
 from okmo_session.core.server.terminal import draw_code
 from sessions.domain.invitations import first_facilitator_path
+from voting.domain.ballots.secrecy import is_of_open_hours
 
 ALL_ADDRESSES = ("0.0.0.0", "::", "")
 
@@ -53,7 +56,8 @@ class Command(BaseCommand):
         self._say_where(options["host"], port, here, setup_path)
         if not options["no_browser"]:
             open_browser(f"{here}{setup_path or '/'}")
-        begun = serve("okmo_session.asgi:application", listening)
+        with BackupThread(own_backups(is_of_open_hours)) if lock else nullcontext():
+            begun = serve("okmo_session.asgi:application", listening)
         if lock:
             lock.close()
         if not begun:
