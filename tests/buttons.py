@@ -51,6 +51,8 @@ BUTTONS = {
     "triads:tick_set": "table",
     "triads:tick_take_back": "headquarters",
     "triads:photo_remove": "table",
+    "triads:image_keep": "headquarters",
+    "triads:image_bring_back": "headquarters",
     "voting:poll_open": "facilitator",
     "voting:poll_close": "facilitator",
     "voting:poll_count": "facilitator",

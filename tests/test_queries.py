@@ -98,6 +98,12 @@ triads:assessment        participant        13   14       14
 triads:assessment_result table               9    9        9
 triads:assessment_result headquarters        6   12       12
 triads:assessment_sheets headquarters        9    9        9
+triads:priorities        participant         9    9       10
+triads:priorities        headquarters        8    8        9
+triads:priority_question headquarters        -    -        8
+triads:image             participant         9    9       10
+triads:image             headquarters       23   23       14
+triads:image_version     headquarters        -    -        6
 triads:sheet             headquarters       13   16       16
 voting:ballot            participant         7    9        5
 voting:ballot_change     participant         4    4        4

@@ -8,6 +8,7 @@ from sessions.actors import Actor
 from sessions.models import StrategySession
 from triads.domain.assessment.assessing import assessing_criteria
 from triads.domain.assessment.results import TriadResult, assessment_results, remarks_of
+from triads.domain.image.parts import parts_to_read
 from triads.domain.visibility import talks_are_over
 from triads.models import Record, Triad
 from triads.rules import can_check_records, can_read_means
@@ -94,6 +95,20 @@ def _draft_row(draft: Triad) -> list[Cell]:
         draft.future_sentence,
         use.triad.number if use else "",
     ]
+
+
+def image_table(session: StrategySession) -> Table:
+    """Return the image of the future with the priorities it comes from, a row for each key question."""
+    columns = [_("Key question"), _("Priorities"), _("Image of the desired future")]
+    rows: list[list[Cell]] = [
+        [
+            part.question.text if part.question else _("To all questions together"),
+            ", ".join(triad.number for triad in part.priorities),
+            part.text,
+        ]
+        for part in parts_to_read(session)
+    ]
+    return Table(_("Image of the future"), columns, rows, empty=_("The priorities have not been announced."))
 
 
 def assessment_table(session: StrategySession, actor: Actor) -> Table:

@@ -74,3 +74,8 @@ def can_read_means(actor: Actor, talks_over: bool, has_handed_in: bool) -> bool:
 def can_read_sheets(actor: Actor, talks_over: bool) -> bool:
     """The headquarters read and enter sheets; the facilitator after the talks, when no score can sway him any more."""
     return actor.role == Role.HEADQUARTERS or (actor.role == Role.FACILITATOR and talks_over)
+
+
+def can_write_image(actor: Actor) -> bool:
+    """The facilitator speaks the image of the future, whoever sits at the keyboard writes it."""
+    return can_work_in_headquarters(actor)

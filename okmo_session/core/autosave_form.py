@@ -81,7 +81,9 @@ def save_form(request: HttpRequest, document: Model, values: Mapping[str, str], 
     takes what somebody else wrote. Each field is saved for itself, so one refused text holds no other back.
     """
     bases = {
-        name: _base(request, name) for name in values if name in request.POST and f"take:{name}" not in request.POST
+        name: base_version(request, name)
+        for name in values
+        if name in request.POST and f"take:{name}" not in request.POST
     }
     known = values_at(document, bases)
     saved_before = versions(document)
@@ -106,7 +108,8 @@ def _save_one(change: Change, save: Save) -> EntryField | None:
     return None
 
 
-def _base(request: HttpRequest, name: str) -> int:
+def base_version(request: HttpRequest, name: str) -> int:
+    """Return the version on which the field of a whole form was typed; 0 where the form says none."""
     text = request.POST.get(f"version:{name}", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 

@@ -20,10 +20,11 @@ class Topic:
     PREPARATION = "preparation"
     PROJECTOR = "projector"
     PRESENCE = "presence"
+    IMAGE = "image"
 
 
 _EVERYBODY = (Topic.AGENDA, Topic.TALKS, Topic.PEOPLE, Topic.VOTE, Topic.RESULT, Topic.MEASURES, Topic.MESSAGES)
-_OF_THE_CREW = (Topic.BOARD, Topic.REPORTS, Topic.PREPARATION, Topic.CREW_MESSAGES, Topic.PROJECTOR, Topic.PRESENCE)
+_OF_THE_CREW = (Topic.BOARD, Topic.REPORTS, Topic.PREPARATION, Topic.CREW_MESSAGES, Topic.PROJECTOR, Topic.PRESENCE, Topic.IMAGE)
 _CREW = (*_EVERYBODY, *_OF_THE_CREW)
 
 

@@ -7,6 +7,7 @@
   let scene = "";
   let page = 0;
   let heldUntil = 0;
+  let edit = "";
 
   const pager = () => document.querySelector("#scene [data-pager]");
 
@@ -51,6 +52,10 @@
       scene = name;
       return;
     }
+    // What is being written stays on the wall while it is written.
+    const edited = flow.dataset.pagerEdit ?? "";
+    if (edit && edit !== edited) heldUntil = Date.now() + HELD;
+    edit = edited;
     flow.style.transform = "";
     fitBridges(flow);
     const { pages, step } = pagesOf(flow);

@@ -43,6 +43,8 @@ from tests.factories.sessions import (
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
 from tests.factories.uploads import upload_of
+from triads.domain.image.assembling import assemble_empty
+from triads.domain.image.versions import keep_version
 from triads.domain.record.records import open_record
 from triads.domain.talks.running import open_talks
 from triads.models import AssessmentSheet, Barrier, Criterion, Merger, Record, Triad
@@ -110,6 +112,9 @@ def a_day(at: At, *, tables: int = 4, people: int = 8, winners: int | None = Non
     drafts_at(day.tables, day.people, day.word("Черновик"))
     if at >= At.VOTE:
         _vote(day, at, winners or tables)
+    if at >= At.RESULTS:
+        assemble_empty(session, by=day.by)
+        keep_version(session, by=day.by)
     if at >= At.MEASURES:
         _plans(day)
     _sheets(day, at)

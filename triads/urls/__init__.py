@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("triads.urls.draft")),
     path("", include("triads.urls.assessment")),
     path("", include("triads.urls.paper")),
+    path("", include("triads.urls.image")),
     path("triads/", reading.team_triads, name="team_triads"),
     path("triads/<int:number>/", reading.table_triads, name="table_triads"),
     path("talks/", talks.talks, name="talks"),

@@ -10,7 +10,10 @@ from okmo_session.core.typography import bind_short_words
 
 register = template.Library()
 
-_OF_RECORDS = {"assessments", "entry", "record-file", "uploads"}
+_SECTIONS = {
+    **dict.fromkeys(("assessments", "entry", "record-file", "uploads"), "records"),
+    **dict.fromkeys(("priorities", "image"), "vote"),
+}
 
 
 @register.filter
@@ -50,7 +53,7 @@ def nav_section(context: dict[str, Any], view_name: str, label: str, *things: st
 
 def _section(path: str) -> list[str]:
     *start, name = path.split("/")[:4]
-    return [*start, "records" if name in _OF_RECORDS else name]
+    return [*start, _SECTIONS.get(name, name)]
 
 
 def _link(url: str, label: str, current: str) -> SafeString:
