@@ -212,6 +212,13 @@ voting:poll_settle POST           404 403 404 403 404 403 403 403 422
 voting:poll_run_off POST          404 403 404 403 404 403 403 403 422
 voting:poll_add POST              404 403 404 403 404 403 403 403 422
 voting:poll_add_back POST         404 403 404 403 404 403 403 403 422
+voting:paper_entry GET            404 403 404 403 404 403 403 200 200
+voting:paper_enter POST           404 403 404 403 404 403 403 422 422
+voting:paper_queue GET            404 403 404 403 404 403 403 200 200
+voting:paper_decide GET           404 403 404 403 404 403 403 302 302
+voting:paper_decide POST          404 403 404 403 404 403 403 302 302
+voting:paper_set_aside POST       404 403 404 403 404 403 403 422 422
+voting:paper_bring_back POST      404 403 404 403 404 403 403 302 302
 voting:poll_announce POST         404 403 404 403 404 403 403 403 302
 voting:reveal GET                 404 403 404 403 404 403 403 403 200
 voting:poll_reveal POST           404 403 404 403 404 403 403 403 302

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.factories.day import At, Day
+from tests.factories.voting import NOT_ENTERED
 
 SCRIPT = "<script>alert(1)</script>"
 TEXTS = {
@@ -343,6 +344,13 @@ FORMS = {
         page=("headquarters", "triads:image"),
     ),
     "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}),
+    "voting:paper_enter": Form(
+        "headquarters", At.VOTE, ("marks",), others={"serial": NOT_ENTERED}, page=("headquarters", "voting:paper_entry")
+    ),
+    "voting:paper_decide": Form(
+        "headquarters", At.VOTE, ("marks",), others={"reading": "3"}, page=("headquarters", "voting:paper_queue")
+    ),
+    "voting:paper_set_aside": Form("headquarters", At.VOTE, others={"serial": NOT_ENTERED, "reason": "lost"}),
     "voting:poll_prepare": Form(
         "facilitator",
         At.MORNING,

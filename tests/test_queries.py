@@ -119,6 +119,8 @@ voting:ballots_of        participant         -    8       11
 voting:ballots_of        headquarters        -    6        9
 voting:ballots_file      participant         -    8       11
 voting:poll              headquarters        6    9        9
+voting:paper_entry       headquarters        6    8        8
+voting:paper_queue       headquarters        6    8        8
 voting:poll_now          headquarters        6    6        6
 voting:polls             headquarters        6    6        6
 voting:poll_odds         facilitator         7    7        7

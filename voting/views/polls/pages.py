@@ -13,7 +13,7 @@ from voting.domain.polls.current import current_poll, newest_poll
 from voting.domain.polls.opening import open_poll
 from voting.domain.polls.preparing import may_prepare, prepare_poll
 from voting.forms.polls import ExtendForm, OddsForm, PollForm
-from voting.models import TurnOut
+from voting.models import Poll, TurnOut
 from voting.rules import can_close_and_count, can_run_poll, can_see_poll
 from voting.views.polls.acting import act, enter, now_of, odds_of, page
 
@@ -39,10 +39,12 @@ def poll_now(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @require_GET
 @actor_required(can_see_poll)
 def polls(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    may = can_run_poll(request.actor) and may_prepare(current_poll(session))
+    newest = current_poll(session)
+    is_next_due = may_prepare(newest) and not (newest and newest.state == Poll.State.PREPARED)
     voted = Count("turnout", filter=~Q(turnout__way=TurnOut.Way.NONE))
     rows = session.polls.select_related("run_off_of").annotate(voted=voted)
-    return render(request, "voting/polls/polls.html", {"polls": rows, "may_prepare": may})
+    context = {"polls": rows, "may_prepare": is_next_due and can_run_poll(request.actor)}
+    return render(request, "voting/polls/polls.html", context)
 
 
 @never_cache
