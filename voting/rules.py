@@ -31,11 +31,16 @@ def can_see_result(actor: Actor, poll: Poll) -> bool:
 
 
 def can_see_revealed(actor: Actor, poll: Poll) -> bool:
-    """Everybody of the session may know what the hall has been shown: places, or the tie on the line.
+    """Everybody of the session may know what the hall has been shown: places, or the tie on the line."""
+    if poll.state == Poll.State.ANNOUNCED:
+        return can_see_result(actor, poll)
+    return is_being_shown(poll) and actor.session.pk == poll.session_id
+
+
+def is_being_shown(poll: Poll) -> bool:
+    """Whether the hall has seen something of a result, and not all of it.
 
     A run-off is no result of its own: it is told as a step of the poll whose tie it settles.
     """
-    if poll.state == Poll.State.ANNOUNCED:
-        return can_see_result(actor, poll)
     is_shown = poll.state == Poll.State.COUNTED and (poll.revealed > 0 or poll.tie_shown_at is not None)
-    return is_shown and poll.run_off_of_id is None and actor.session.pk == poll.session_id
+    return is_shown and poll.run_off_of_id is None

@@ -96,12 +96,22 @@ class Console:
         return sentence % {"minutes": row.missing_minutes, "time": time, "title": row.stage.title}
 
     @cached_property
+    def poll(self) -> Poll | None:
+        """The poll of the day, closed where its time has passed."""
+        return current_poll(self.session)
+
+    @property
+    def is_result_to_show(self) -> bool:
+        """Whether the next thing with the vote is to show the hall its result."""
+        return self.poll is not None and self.poll.state == Poll.State.COUNTED
+
+    @cached_property
     def vote_need(self) -> Need | None:
         """What is still to be done with the vote while it is its stage; None at other times."""
         stage = self.now.stage
         if stage is None or stage.kind not in (Stage.Kind.VOTING, Stage.Kind.RESULTS):
             return None
-        poll = current_poll(self.session)
+        poll = self.poll
         if poll is None or poll.state == Poll.State.PREPARED:
             return Need("warn", _("The vote is not open yet."))
         closes_at = poll.closes_at.astimezone(self.session.zone).strftime("%H:%M")

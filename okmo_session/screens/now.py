@@ -16,6 +16,7 @@ from triads.models import KeyQuestion
 from voting.domain.ballots.casting import has_voted
 from voting.domain.polls.current import current_poll
 from voting.models import Poll
+from voting.rules import is_being_shown
 
 Kind = Stage.Kind
 
@@ -106,6 +107,8 @@ def _closed_vote(participant: Participant, stage: Stage, poll: Poll | None) -> N
     session = stage.session
     if poll and poll.state == Poll.State.ANNOUNCED:
         return _announced(stage)
+    if poll and is_being_shown(poll):
+        return _being_shown(stage)
     sentence = vote_sentence(poll)
     if poll and poll.is_over and has_voted(poll, participant):
         return Now(session, stage, stage.title, sentence, _url("voting:ballot", session), _("See my choice"))
@@ -119,12 +122,19 @@ def _vote_at_table(stage: Stage) -> Now:
     if poll and poll.state == Poll.State.OPEN:
         sentence = _("Everybody chooses on his own phone. The table has nothing to hand in.")
         return Now(stage.session, stage, stage.title, sentence)
+    if poll and is_being_shown(poll):
+        return _being_shown(stage)
     return Now(stage.session, stage, stage.title, vote_sentence(poll))
 
 
 def _announced(stage: Stage) -> Now:
     url = _url("voting:result", stage.session)
     return Now(stage.session, stage, stage.title, _("The priorities are chosen."), url, _("See them"))
+
+
+def _being_shown(stage: Stage) -> Now:
+    url, sentence = _url("voting:result", stage.session), _("The result is being shown on the screen of the hall.")
+    return Now(stage.session, stage, stage.title, sentence, url, _("See what is shown"))
 
 
 def _before_or_after(session: StrategySession) -> Now:

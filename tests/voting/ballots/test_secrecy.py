@@ -18,7 +18,8 @@ from tests.clients import crew_client, participant_client, projector_client, tab
 from tests.factories.sessions import StageFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
 from voting.domain.polls.closing import close_if_due
-from voting.domain.results.reading import published_ballots, result, reveal
+from voting.domain.results.reading import published_ballots, result
+from voting.domain.results.revealing import revealed
 from voting.exports import ballots_table, votes_table
 from voting.models import Poll
 
@@ -126,5 +127,5 @@ def test_before_counting_no_export_has_a_row(hall: StrategySession, state: str) 
             close_if_due(poll)
 
     for actor in actors(hall, voters[0]):
-        assert (result(poll, actor), reveal(poll, actor), published_ballots(poll, actor)) == (None, None, None)
+        assert (result(poll, actor), revealed(poll, actor), published_ballots(poll, actor)) == (None, None, None)
         assert (votes_table(hall, actor).rows, ballots_table(hall, actor).rows) == ([], [])

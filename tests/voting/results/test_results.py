@@ -15,7 +15,7 @@ from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.turnout import Turnout
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import priorities, published_ballots, result, reveal
+from voting.domain.results.reading import priorities, published_ballots, result
 from voting.domain.results.settling import settle_tie
 from voting.domain.results.tally import draw_lot
 from voting.models import Poll, TieMethod
@@ -91,11 +91,7 @@ def test_who_sees_the_result_and_when(session: StrategySession) -> None:
     actors = everybody(session)
 
     def who_sees() -> list[str]:
-        return [
-            name
-            for name, actor in actors.items()
-            if result(poll, actor) and reveal(poll, actor) and published_ballots(poll, actor)
-        ]
+        return [name for name, actor in actors.items() if result(poll, actor) and published_ballots(poll, actor)]
 
     while_open = who_sees()
     with clock_at(poll.closes_at):

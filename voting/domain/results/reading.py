@@ -1,7 +1,7 @@
 """What came out. No tally exists for anybody before the poll is counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -120,14 +120,6 @@ class Result:
 def result(poll: Poll, actor: Actor) -> Result | None:
     """Return what came out, or None where `actor` may not know it yet."""
     return result_lately(poll) if can_see_result(actor, poll) else None
-
-
-def reveal(poll: Poll, actor: Actor) -> Result | None:
-    """Return what the projector shows: the result as far as the line, or None before the hall may see it."""
-    found = result(poll, actor)
-    if found is None:
-        return None
-    return replace(found, rows=found.above + found.tied)
 
 
 def priorities(session: StrategySession) -> QuerySet[Triad]:
