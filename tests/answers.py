@@ -220,6 +220,15 @@ voting:paper_decide POST          404 403 404 403 404 403 403 302 302
 voting:paper_set_aside POST       404 403 404 403 404 403 403 422 422
 voting:paper_bring_back POST      404 403 404 403 404 403 403 302 302
 voting:poll_announce POST         404 403 404 403 404 403 403 403 302
+voting:papers GET                 404 403 404 403 404 403 200 200 200
+voting:paper_voters GET           404 403 404 403 404 403 403 200 200
+voting:papers_print POST          404 403 404 403 404 403 403 422 422
+voting:papers_void POST           404 403 404 403 404 403 403 302 302
+voting:papers_issue POST          404 403 404 403 404 403 403 422 422
+voting:papers_spoil POST          404 403 404 403 404 403 403 422 422
+voting:papers_hand_in POST        404 403 404 403 404 403 403 422 422
+voting:paper_voter_mark POST      404 403 404 403 404 403 403 422 422
+voting:paper_voter_unmark POST    404 403 404 403 404 403 403 422 422
 voting:reveal GET                 404 403 404 403 404 403 403 403 200
 voting:poll_reveal POST           404 403 404 403 404 403 403 403 302
 voting:poll_reveal_all POST       404 403 404 403 404 403 403 403 302
@@ -270,6 +279,14 @@ reports:assessment_forms GET      404 403 404 403 404 403 403 200 200
 reports:assessment_forms_paper GET 404 403 404 403 404 403 403 200 200
 reports:assessment_forms_make POST 404 403 404 403 404 403 403 302 302
 reports:assessment_forms_file GET 404 403 404 403 404 403 403 200 200
+reports:ballots GET               404 403 404 403 404 403 403 200 200
+reports:ballots_paper GET         404 403 404 403 404 403 403 200 200
+reports:ballots_make POST         404 403 404 403 404 403 403 302 302
+reports:ballots_file GET          404 403 404 403 404 403 403 200 200
+reports:ballot_list GET           404 403 404 403 404 403 403 200 200
+reports:ballot_list_paper GET     404 403 404 403 404 403 403 200 200
+reports:ballot_list_make POST     404 403 404 403 404 403 403 302 302
+reports:ballot_list_file GET      404 403 404 403 404 403 403 200 200
 
 preparation:session_new GET       404 404 404 404 404 404 403 403 200
 preparation:session_new POST      404 404 404 404 404 404 403 403 422

@@ -120,10 +120,13 @@ voting:ballots_of        headquarters        -    6        9
 voting:ballots_file      participant         -    8       11
 voting:poll              headquarters        6    9        9
 voting:paper_entry       headquarters        6    8        8
-voting:paper_queue       headquarters        6    8        8
+voting:paper_queue       headquarters        6    9        9
 voting:poll_now          headquarters        6    6        6
+voting:reveal            facilitator         7    8       16
 voting:polls             headquarters        6    6        6
 voting:poll_odds         facilitator         7    7        7
+voting:papers            headquarters        9    9        9
+voting:paper_voters      headquarters        9    9        9
 measures:measures        participant         8    8       12
 measures:measures        headquarters        6    6        8
 measures:plan            table               8    8       20
@@ -153,6 +156,12 @@ reports:forms_file       headquarters        6    6        6
 reports:assessment_forms headquarters        7    7        7
 reports:assessment_forms_paper headquarters 10   10       10
 reports:assessment_forms_file headquarters   6    6        6
+reports:ballots          headquarters        7    7        7
+reports:ballots_paper    headquarters       10   10       10
+reports:ballots_file     headquarters        6    6        6
+reports:ballot_list      headquarters        7    7        7
+reports:ballot_list_paper headquarters      10   10       10
+reports:ballot_list_file headquarters        6    6        6
 preparation:editor       facilitator        11   11       11
 """
 ROWS = [line.split() for line in QUERIES.splitlines()[2:]]

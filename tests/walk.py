@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sessions.models import AccessLink, Role
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.day import Day
+from tests.factories.voting import DIFFERS
 from triads.models import RecordUpload, Source
 
 
@@ -110,6 +111,8 @@ PARAMETERS: dict[str, Callable[[Day], str | int]] = {
     "measures:plan_return pk": lambda day: day.plans[1].pk,
     "reports:protocol_file pk": lambda day: day.files["headquarters"].pk,
     "reports:forms_file pk": lambda day: day.files["record forms"].pk,
+    "reports:ballots_file pk": lambda day: day.files["ballots"].pk,
+    "reports:ballot_list_file pk": lambda day: day.files["ballot list"].pk,
     "reports:assessment_forms_file pk": lambda day: day.files["assess forms"].pk,
 }
 PARAMETERS |= {
@@ -157,6 +160,13 @@ PARAMETERS |= {
 
 PARAMETERS["voting:result_of pk"] = lambda day: day.polls[0].pk
 PARAMETERS |= {f"voting:{name} pk": lambda day: day.polls[0].pk for name in ("ballots_of", "ballots_file")}
+
+SHEETS = ("enter", "set_aside", "decide", "bring_back")
+PARAMETERS |= {f"voting:paper_{act} pk": lambda day: day.polls[0].pk for act in SHEETS}
+PARAMETERS |= {f"voting:paper_{act} serial": lambda day: DIFFERS for act in ("decide", "bring_back")}
+PAPERS = ("papers_print", "papers_void", "papers_issue", "papers_spoil", "papers_hand_in")
+PARAMETERS |= {f"voting:{name} pk": lambda day: day.polls[0].pk for name in PAPERS}
+PARAMETERS |= {f"voting:paper_voter_{act} pk": lambda day: day.polls[0].pk for act in ("mark", "unmark")}
 
 ENTRY = ("entry", "entry_autosave", "entry_save", "entry_hand_in", "entry_member_add", "entry_speaker")
 PARAMETERS |= {f"triads:{name} number": lambda day: day.tables[0].table_number for name in ENTRY}

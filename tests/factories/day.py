@@ -43,6 +43,7 @@ from tests.factories.sessions import (
 )
 from tests.factories.triads import CriterionFactory, KeyQuestionFactory
 from tests.factories.uploads import upload_of
+from tests.factories.voting import sheets_in_the_box
 from triads.domain.image.assembling import assemble_empty
 from triads.domain.image.versions import keep_version
 from triads.domain.record.records import open_record
@@ -205,6 +206,7 @@ def _vote(day: Day, at: At, winners: int) -> None:
     first = [poll.options.get(triad__team=team, triad__slot=1).pk for team in day.tables]
     for i, person in enumerate(day.people[1:], start=1):
         cast(poll, person, new_ballot_key(), [first[i % len(first)]])
+    sheets_in_the_box(poll, is_counted=at > At.VOTE)
     if at == At.VOTE:
         return
     Poll.objects.filter(pk=poll.pk).update(state=Poll.State.CLOSED, closed_at=now())

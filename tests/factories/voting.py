@@ -15,7 +15,10 @@ from voting.domain.paper.marks import read_marks
 from voting.domain.paper.serials import new_serials
 from voting.domain.polls.opening import open_poll
 from voting.domain.polls.preparing import PollSettings, prepare_poll
-from voting.models import PaperBallot, Poll, TieMethod
+from voting.models import PaperBallot, PaperEntry, Poll, TieMethod
+
+# Serials of two sheets in the box of a day: the entries of one differ until the ballots are counted.
+NOT_ENTERED, DIFFERS = "102036", "405066"
 
 
 def accepted_table(session: StrategySession, number: int, triads: int = 3, text: str = "Норма") -> Team:
@@ -75,6 +78,16 @@ def handed_in_sheets(poll: Poll, count: int) -> list[str]:
     state = PaperBallot.State.HANDED_IN
     PaperBallot.objects.bulk_create([PaperBallot(poll=poll, serial=serial, state=state) for serial in serials])
     return serials
+
+
+def sheets_in_the_box(poll: Poll, *, is_counted: bool) -> None:
+    """Make a sheet that is not entered and one whose entries differ; before counting both are set aside."""
+    aside = {"state": PaperBallot.State.INVALID, "reason": PaperBallot.Reason.LOST}
+    states = {NOT_ENTERED: PaperBallot.State.HANDED_IN, DIFFERS: PaperBallot.State.MISMATCHED}
+    for serial, state in states.items():
+        paper = PaperBallot.objects.create(poll=poll, serial=serial, **(aside if is_counted else {"state": state}))
+        turns = (1, 2) if serial == DIFFERS else ()
+        PaperEntry.objects.bulk_create([PaperEntry(paper=paper, turn=turn, numbers=[f"{turn}.1"]) for turn in turns])
 
 
 def operators(session: StrategySession, count: int = 2) -> list[Actor]:
