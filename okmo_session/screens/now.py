@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from measures.domain.tables import plan_at_table, plan_of
 from okmo_session.core.clock import now
 from okmo_session.screens.talk_sentences import talk_sentence
-from okmo_session.screens.vote_now import vote_sentence
+from okmo_session.screens.vote_now import choice_sentence, vote_sentence
 from sessions.domain.seating import team_of
 from sessions.domain.stages import current_step, running_stage
 from sessions.models import Participant, Stage, StageStep, StrategySession, Team
 from triads.models import KeyQuestion
-from voting.domain.ballots.casting import has_voted
+from voting.domain.ballots.casting import has_voted, way_of
 from voting.domain.polls.current import current_poll
-from voting.models import Poll
+from voting.models import Poll, TurnOut
 from voting.rules import is_being_shown
 
 Kind = Stage.Kind
@@ -50,6 +50,11 @@ class Now:
     def is_paused(self) -> bool:
         """Whether the clock of the stage stands still."""
         return bool(self.stage and self.stage.timer.is_paused)
+
+    @property
+    def is_after_vote(self) -> bool:
+        """Whether the day has come to its results: the priorities and the image of the future have a link."""
+        return bool(self.stage and self.stage.kind in (Kind.RESULTS, Kind.MEASURES, Kind.ASSEMBLY))
 
     @property
     def key_questions(self) -> list[KeyQuestion]:
@@ -97,19 +102,24 @@ def now_of_table(team: Team) -> Now:
 def _open_vote(participant: Participant, stage: Stage | None, poll: Poll) -> Now:
     session = participant.session
     url = _url("voting:ballot", session)
-    if has_voted(poll, participant):
+    way = way_of(poll, participant)
+    if way == TurnOut.Way.PAPER:
+        return Now(session, stage, poll.title, _("You vote on paper: hand in your ballot before the vote closes."))
+    if way == TurnOut.Way.PHONE:
         sentence = _("Your choice is in. It may be changed until the vote closes.")
         return Now(session, stage, poll.title, sentence, url, _("See my choice"))
-    return Now(session, stage, poll.title, _("Choose the triads that matter most."), url, _("Choose"))
+    return Now(session, stage, poll.title, choice_sentence(poll), url, _("Choose"))
 
 
 def _closed_vote(participant: Participant, stage: Stage, poll: Poll | None) -> Now:
     session = stage.session
     if poll and poll.state == Poll.State.ANNOUNCED:
-        return _announced(stage)
+        return _announced(stage, poll)
     if poll and is_being_shown(poll):
         return _being_shown(stage)
     sentence = vote_sentence(poll)
+    if poll and poll.state == Poll.State.PREPARED:
+        return Now(session, stage, stage.title, sentence, _url("voting:ballot", session), _("How the vote goes"))
     if poll and poll.is_over and has_voted(poll, participant):
         return Now(session, stage, stage.title, sentence, _url("voting:ballot", session), _("See my choice"))
     return Now(session, stage, stage.title, sentence)
@@ -118,7 +128,7 @@ def _closed_vote(participant: Participant, stage: Stage, poll: Poll | None) -> N
 def _vote_at_table(stage: Stage) -> Now:
     poll = current_poll(stage.session)
     if poll and poll.state == Poll.State.ANNOUNCED:
-        return _announced(stage)
+        return _announced(stage, poll)
     if poll and poll.state == Poll.State.OPEN:
         sentence = _("Everybody chooses on his own phone. The table has nothing to hand in.")
         return Now(stage.session, stage, stage.title, sentence)
@@ -127,8 +137,10 @@ def _vote_at_table(stage: Stage) -> Now:
     return Now(stage.session, stage, stage.title, vote_sentence(poll))
 
 
-def _announced(stage: Stage) -> Now:
+def _announced(stage: Stage, poll: Poll) -> Now:
     url = _url("voting:result", stage.session)
+    if not poll.sets_priorities:
+        return Now(stage.session, stage, stage.title, _("The result of the vote is announced."), url, _("See it"))
     return Now(stage.session, stage, stage.title, _("The priorities are chosen."), url, _("See them"))
 
 

@@ -13,7 +13,7 @@ from tests.factories.voting import accepted_table, admitted_people, cast_votes, 
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.results.reading import priorities
-from voting.models import Poll
+from voting.models import PaperBallot, Poll
 
 pytestmark = pytest.mark.either_database
 
@@ -157,6 +157,22 @@ def test_headquarters_count_and_the_facilitator_announces(facilitator: Client, h
 
     assert (refused, answers) == (403, [302, 302])
     assert [triad.number for triad in priorities(hall)] == ["1.1", "1.2"]
+
+
+def test_a_closed_vote_is_counted_once_every_sheet_is_decided(facilitator: Client, hall: StrategySession) -> None:
+    poll = closed_poll(hall, ["1.1"])
+    sheet = PaperBallot.objects.create(poll=poll, serial="123450", state=PaperBallot.State.HANDED_IN)
+
+    waiting = facilitator.get(url(hall)).content.decode()
+    too_early = act(facilitator, poll, "count")
+    still = hall.polls.get().state
+    PaperBallot.objects.filter(pk=sheet.pk).update(state=PaperBallot.State.INVALID, reason=PaperBallot.Reason.LOST)
+    ready = facilitator.get(url(hall)).content.decode()
+
+    button = f"polls/{poll.pk}/count/"
+    assert "Бюллетени пока нельзя подсчитать" in waiting
+    assert (button in waiting, button in ready) == (False, True)
+    assert (too_early.status_code, still) == (302, "closed")
 
 
 def test_a_counted_vote_leads_to_its_result(facilitator: Client, hall: StrategySession) -> None:

@@ -12,6 +12,7 @@ from okmo_session.core.errors import DomainError
 from sessions.access import ActorRequest
 from sessions.actors import Actor
 from sessions.models import StrategySession
+from voting.domain.polls.counting import problems_before_counting
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.foreseeing import Foreseen, foreseen
 from voting.domain.polls.preparing import may_prepare, problems_before_opening, warnings_before_opening
@@ -68,12 +69,13 @@ def odds_of(form: OddsForm) -> Foreseen | str | None:
 
 
 def now_of(request: ActorRequest, poll: Poll) -> dict[str, Any]:
-    """Return what changes while the page is looked at: turnout, and before opening what is missing."""
-    is_prepared = poll.state == Poll.State.PREPARED
+    """Return what changes while the page is looked at: turnout, and what is missing before opening or counting."""
+    problems = {Poll.State.PREPARED: problems_before_opening, Poll.State.CLOSED: problems_before_counting}
+    find = problems.get(Poll.State(poll.state))
     return {
         "poll": poll,
         "may_count": can_close_and_count(request.actor),
         "turnout": turnout_lately(poll),
-        "problems": problems_before_opening(poll) if is_prepared else [],
-        "warnings": warnings_before_opening(poll) if is_prepared else [],
+        "problems": find(poll) if find else [],
+        "warnings": warnings_before_opening(poll) if poll.state == Poll.State.PREPARED else [],
     }
