@@ -103,8 +103,9 @@ def test_a_tie_on_the_line_is_told_with_the_lot_that_settled_it():
     announce(poll, by=day.by)
 
     text = words(day.session)
-    assert "Число, названное залом: «2019»" in text
-    assert text.count("приоритет по жребию") == 1
+    assert "Зал назвал: «2019»" in text
+    assert text.count("приоритет: жребий") == 1
+    assert text.count("получает место") == 1
 
 
 def test_no_code_of_a_participant_and_no_receipt_is_in_the_protocol():
@@ -151,7 +152,7 @@ def test_the_protocol_takes_as_many_queries_for_two_tables_as_for_five(
 ):
     day = a_day(At.MEASURES, tables=tables, people=people)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(39):
         protocol_html(day.session, Actor(day.session, Role.HEADQUARTERS))
 
 

@@ -30,8 +30,8 @@ def test_the_workbook_of_a_whole_day_holds_every_level():
 
     found = sheets(day.session)
 
-    assert [len(rows) - 1 for rows in found.values()][1:] == [5, 9, 8, 12, 12, 1, 12, 7, 16]
-    about, _agenda, people, drafts, triads, assessed, remarks, votes, ballots, measures = found.values()
+    assert [len(rows) - 1 for rows in found.values()][1:] == [5, 9, 8, 12, 12, 1, 12, 1, 7, 4, 16]
+    about, _agenda, people, drafts, triads, assessed, remarks, votes, polls, ballots, image, measures = found.values()
     assert {"Договориться о приоритетах", "Вместе", "Организатор"} < set(column(about, 1))
     assert {person.name for person in day.people} < set(column(people, 1))
     assert column(drafts, 6) == ["1.1", None, "2.1", None, "3.1", None, "4.1", None]
@@ -41,8 +41,9 @@ def test_the_workbook_of_a_whole_day_holds_every_level():
         ("1.2", "Команда 1", None, None, None, 0),
     ]
     assert remarks[1:] == [("1.1", day.word("Замечание"))]
-    assert column(votes, 3) == [2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]
-    assert sorted(column(ballots, 1)) == ["1.1", "2.1", "2.1", "3.1", "3.1", "4.1", "4.1"]
+    assert column(votes, 4) == [2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert column(polls, 8) == [7]
+    assert sorted(column(ballots, 2)) == ["1.1", "2.1", "2.1", "3.1", "3.1", "4.1", "4.1"]
     assert column(measures, 1) == ["2.1"] * 4 + ["3.1"] * 4 + ["4.1"] * 4 + ["1.1"] * 4
 
 
@@ -53,7 +54,7 @@ def test_before_counting_the_workbook_has_no_votes_and_no_ballots(at: At, role: 
 
     reason = "Голосование ещё не подсчитано" if at == At.VOTE else "Голосования не было"
     votes = list(found.values())[7]
-    assert len(found) == 9
+    assert len(found) == 10
     assert [row[0][: len(reason)] for row in votes[1:]] == [reason]
 
 
@@ -107,6 +108,7 @@ def test_the_workbook_of_an_empty_session_says_what_is_missing(session: Strategy
         "Оценку можно прочитать, когда выступления закончатся.",
         "Оценку можно прочитать, когда выступления закончатся.",
         "Голосования не было.",
+        "Приоритеты не объявлены.",
         "Здесь пока ничего нет.",
     ]
 
@@ -138,5 +140,5 @@ def test_the_workbook_takes_as_many_queries_for_two_tables_as_for_five(
     day = a_day(At.MEASURES, tables=tables, people=people)
     client: Client = crew_client(day.session)
 
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(58):
         client.get(f"/s/{day.session.slug}/reports/workbook/")

@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 
 from okmo_session.reports.documents.hall import hall_tables, people_without_table, regions_of
 from okmo_session.reports.documents.plans import priorities_with_plans
-from okmo_session.reports.documents.vote import vote_of
+from okmo_session.reports.documents.vote import votes_of
 from sessions.actors import Actor
 from sessions.models import StrategySession
+from triads.domain.image.parts import parts_to_read
 
 # An entity is never cut: its «&» ends the word before it, and the rest of it is shorter than a piece.
 _ENDLESS_WORD = re.compile(r"[^\s<>&]{100,}")
@@ -43,6 +44,7 @@ def _context(session: StrategySession, actor: Actor) -> dict[str, Any]:
         "without_table": without_table,
         "people_count": len(people),
         "region_count": len(regions_of(people)),
-        "vote": vote_of(session, actor),
+        "votes": votes_of(session, actor),
         "priorities": priorities_with_plans(session),
+        "image": parts_to_read(session),
     }

@@ -11,14 +11,14 @@ from measures.exports import measures_table
 from okmo_session.core.clock import now
 from okmo_session.core.exports.tables import Cell, Table
 from okmo_session.core.exports.xlsx import WorkbookMeta, workbook
-from okmo_session.reports.documents.vote import vote_of
+from okmo_session.reports.documents.vote import votes_of
 from okmo_session.reports.rules import can_read_all_triads
 from sessions.actors import Actor
 from sessions.exports import agenda_table, people_table
 from sessions.models import StrategySession, Team
 from triads.domain.visibility import talks_have_begun
-from triads.exports import assessment_table, drafts_table, remarks_table, triads_table
-from voting.exports import ballots_table, votes_table
+from triads.exports import assessment_table, drafts_table, image_table, remarks_table, triads_table
+from voting.exports import vote_tables
 
 
 def session_workbook(session: StrategySession, actor: Actor) -> bytes:
@@ -39,6 +39,7 @@ def session_tables(session: StrategySession, actor: Actor) -> list[Table]:
         assessment_table(session, actor),
         remarks_table(session, actor),
         *_vote(session, actor),
+        image_table(session),
         measures_table(session),
     ]
 
@@ -51,10 +52,8 @@ def _triads(session: StrategySession, actor: Actor) -> Table:
 
 
 def _vote(session: StrategySession, actor: Actor) -> Iterator[Table]:
-    vote = vote_of(session, actor)
-    yield replace(votes_table(session, actor), empty=vote.why_unknown)
-    if vote.result:
-        yield ballots_table(session, actor)
+    for table in vote_tables(session, actor):
+        yield table if table.rows else replace(table, empty=votes_of(session, actor)[-1].why_unknown)
 
 
 def _about(session: StrategySession) -> Table:

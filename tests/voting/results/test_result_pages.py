@@ -12,6 +12,7 @@ from tests.factories.voting import accepted_table, admitted_people, cast_votes, 
 from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.results.announcing import announce
+from voting.domain.results.outcomes import results_of
 from voting.exports import ballots_table, votes_table
 from voting.models import Poll
 
@@ -102,24 +103,28 @@ def test_votes_as_rows(session: StrategySession) -> None:
     announced(session, tables=1)
 
     with override("en"):
-        table = votes_table(session, Actor(session, Role.PROJECTOR))
+        table = votes_table(session, results_of(session, Actor(session, Role.PROJECTOR)))
 
-    assert table.columns == ["Rank", "Triad", "Norm of the future", "Votes", "% of ballots", "Outcome"]
-    assert table.rows == [
-        [1, "1.1", "Норма будущего 1.1.", 3, 100, "priority"],
-        [2, "1.2", "Норма будущего 1.2.", 2, 67, "priority"],
-        [3, "1.3", "Норма будущего 1.3.", 0, 0, ""],
+    assert table.columns == [
+        *("Vote", "Rank", "Triad", "Norm of the future"),
+        *("Votes", "% of ballots", "Mean of the assessment", "Outcome"),
     ]
+    assert [row[1:] for row in table.rows] == [
+        [1, "1.1", "Норма будущего 1.1.", 3, 100, None, "priority"],
+        [2, "1.2", "Норма будущего 1.2.", 2, 67, None, "priority"],
+        [3, "1.3", "Норма будущего 1.3.", 0, 0, None, ""],
+    ]
+    assert {row[0] for row in table.rows} == {session.polls.get().title}
 
 
 def test_ballots_as_rows_without_voters(session: StrategySession) -> None:
     poll = announced(session, tables=1)
 
-    table = ballots_table(session, system(session))
+    table = ballots_table(results_of(session, system(session)), system(session))
 
-    assert len(table.columns) == 3
-    assert sorted(row[1:] for row in table.rows) == [["1.1", ""], ["1.1", "1.2"], ["1.1", "1.2"]]
-    assert [row[0] for row in table.rows] == sorted(poll.ballots.values_list("receipt", flat=True))
+    assert len(table.columns) == 4
+    assert sorted(row[2:] for row in table.rows) == [["1.1", ""], ["1.1", "1.2"], ["1.1", "1.2"]]
+    assert [row[1] for row in table.rows] == sorted(poll.ballots.values_list("receipt", flat=True))
 
 
 @pytest.mark.parametrize("tables", [1, 20])
