@@ -122,7 +122,7 @@ voting:poll              headquarters        6    9        9
 voting:paper_entry       headquarters        6    8        8
 voting:paper_queue       headquarters        6    9        9
 voting:poll_now          headquarters        6    6        6
-voting:reveal            facilitator         7    8       16
+voting:reveal            facilitator         6    6       15
 voting:polls             headquarters        6    6        6
 voting:poll_odds         facilitator         7    7        7
 voting:papers            headquarters        9    9        9
@@ -140,7 +140,7 @@ screens:hall_messages    headquarters        6    6        6
 screens:journal          headquarters       21   21       21
 screens:board            headquarters       18   20       22
 screens:board_turnout    headquarters        6    8        8
-screens:projector        projector          11   10       11
+screens:projector        projector          11   11       11
 screens:projector_control facilitator         10   10       10
 reports:reports          headquarters        6    6        6
 preparation:session_new  facilitator         4    4        4
