@@ -37,11 +37,12 @@
     }
   }
 
-  // The page on which the thing stands that runs now.
-  function pageHere(flow, step) {
-    const here = flow.querySelector("[data-pager-here]");
-    if (!here) return 0;
-    return Math.max(0, Math.floor((here.getBoundingClientRect().left - flow.getBoundingClientRect().left + 1) / step));
+  // The first and the last page on which a thing stands: what runs now, or what is being written.
+  function pagesWith(flow, step, selector) {
+    const boxes = [...(flow.querySelector(selector)?.getClientRects() ?? [])];
+    if (!boxes.length) return [0, 0];
+    const page = ({ left }) => Math.max(0, Math.floor((left - flow.getBoundingClientRect().left + 1) / step));
+    return [page(boxes[0]), page(boxes.at(-1))];
   }
 
   function lay() {
@@ -52,15 +53,20 @@
       scene = name;
       return;
     }
-    // What is being written stays on the wall while it is written.
     const edited = flow.dataset.pagerEdit ?? "";
-    if (edit && edit !== edited) heldUntil = Date.now() + HELD;
+    const isWritten = edit && edit !== edited;
     edit = edited;
     flow.style.transform = "";
     fitBridges(flow);
     const { pages, step } = pagesOf(flow);
-    if (name !== scene) page = pageHere(flow, step);
+    if (name !== scene) [page] = pagesWith(flow, step, "[data-pager-here]");
     scene = name;
+    // What is being written comes to the wall and stays there while it is written.
+    if (isWritten) {
+      const [first, last] = pagesWith(flow, step, "[data-pager-edited]");
+      if (page % pages < first || page % pages > last) page = first;
+      heldUntil = Date.now() + HELD;
+    }
     page = ((page % pages) + pages) % pages;
     flow.style.transform = page ? `translateX(${-page * step}px)` : "";
     count(pages);

@@ -207,8 +207,8 @@ def test_the_wall_shows_priorities_under_their_questions_and_follows_the_hand_th
 
     image = wall(hall, ProjectorControl.Scene.IMAGE)
 
-    part = image.split("data-pager-here")[1]
-    assert (image.count("data-pager-here"), part.index("Вопрос 3?") < part.index("Третье")) == (1, True)
+    part = image.split("data-pager-edited")[1]
+    assert (image.count("data-pager-edited"), part.index("Вопрос 3?") < part.index("Третье")) == (1, True)
     assert "Первое" not in part
 
 
