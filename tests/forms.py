@@ -366,7 +366,7 @@ FORMS = {
     "voting:poll_run_off": Form("facilitator", At.COUNTED, others={"closes_at": "23:59"}),
     "voting:poll_add": Form("facilitator", At.COUNTED, things={"option": last_option}),
     "voting:poll_add_back": Form("facilitator", At.COUNTED, things={"option": last_option}),
-    "voting:papers_print": Form("headquarters", At.VOTE, numbers=("count", "seen")),
+    "voting:papers_print": Form("headquarters", At.VOTE, numbers=("count",), others={"seen": "0"}),
     "voting:papers_issue": Form("headquarters", At.VOTE, ("serials",), others={"until": ""}),
     "voting:papers_spoil": Form("headquarters", At.VOTE, ("serial",)),
     "voting:papers_hand_in": Form("headquarters", At.VOTE, ("serials",), page=("headquarters", "voting:papers")),

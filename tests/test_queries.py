@@ -105,7 +105,7 @@ triads:image             participant         9    9       10
 triads:image             headquarters       23   23       14
 triads:image_version     headquarters        -    -        6
 triads:sheet             headquarters       13   16       16
-voting:ballot            participant         7    9        5
+voting:ballot            participant         7    8        5
 voting:ballot_change     participant         4    4        4
 voting:ballot_deadline   participant         4    4        4
 voting:result            participant         8    8       17
@@ -123,10 +123,10 @@ voting:paper_entry       headquarters        6    8        8
 voting:paper_queue       headquarters        6    9        9
 voting:poll_now          headquarters        6    6        6
 voting:reveal            facilitator         6    6       15
-voting:polls             headquarters        6    6        6
+voting:polls             headquarters        7    7        7
 voting:poll_odds         facilitator         7    7        7
-voting:papers            headquarters        9    9        9
-voting:paper_voters      headquarters        9    9        9
+voting:papers            headquarters        6    8        9
+voting:paper_voters      headquarters       10   14       15
 measures:measures        participant         8    8       12
 measures:measures        headquarters        6    6        8
 measures:plan            table               8    8       20
@@ -156,11 +156,11 @@ reports:forms_file       headquarters        6    6        6
 reports:assessment_forms headquarters        7    7        7
 reports:assessment_forms_paper headquarters 10   10       10
 reports:assessment_forms_file headquarters   6    6        6
-reports:ballots          headquarters        7    7        7
-reports:ballots_paper    headquarters       10   10       10
+reports:ballots          headquarters        7    8        8
+reports:ballots_paper    headquarters        6    9        9
 reports:ballots_file     headquarters        6    6        6
 reports:ballot_list      headquarters        7    7        7
-reports:ballot_list_paper headquarters      10   10       10
+reports:ballot_list_paper headquarters       6    7        7
 reports:ballot_list_file headquarters        6    6        6
 preparation:editor       facilitator        11   11       11
 """

@@ -37,6 +37,18 @@ def assessment_forms_disposition(session: StrategySession) -> str:
         return _disposition("blanki-otsenki", _("Assessment forms"), session, "pdf")
 
 
+def ballots_disposition(session: StrategySession) -> str:
+    """Return the Content-Disposition of the paper ballots as PDF."""
+    with override(session.language):
+        return _disposition("byulleteni", _("Paper ballots"), session, "pdf")
+
+
+def ballot_list_disposition(session: StrategySession) -> str:
+    """Return the Content-Disposition of the list of triads for the vote as PDF."""
+    with override(session.language):
+        return _disposition("spisok-triad", _("List of triads for the vote"), session, "pdf")
+
+
 def _disposition(ascii_word: str, word: str, session: StrategySession, ending: str) -> str:
     ascii_name = f"{ascii_word}-{session.slug}-{session.date:%Y-%m-%d}.{ending}"
     title = _FORBIDDEN.sub(" ", session.title)[:_LONGEST_TITLE].strip(" .")

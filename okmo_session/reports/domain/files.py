@@ -22,6 +22,7 @@ from sessions.models import StrategySession
 
 KEPT = 5
 Kind = ReportFile.Kind
+_OF_THE_VOTE = (Kind.BALLOTS, Kind.BALLOT_LIST)
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ def make_file(session: StrategySession, html: str, kind: Kind, by: Actor) -> Rep
     if is_new or not (file.is_ready or file.is_being_made):
         file.state = ReportFile.State.MAKING
         forms = "assessment forms asked for" if kind == Kind.ASSESSMENT_FORMS else "record forms asked for"
-        log(session, forms if file.is_form else "protocol asked for", by=by, target=file)
+        ballots = "ballots asked for" if kind in _OF_THE_VOTE else forms
+        log(session, ballots if file.is_form else "protocol asked for", by=by, target=file)
         transaction.on_commit(partial(_start, file, html))
     file.asked_at = now()
     file.save()
@@ -108,7 +110,8 @@ def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
     if not making.update(state=state, size=size, made_at=now()):
         return
     forms = f"assessment forms {state}" if file.kind == Kind.ASSESSMENT_FORMS else f"record forms {state}"
-    log(file.session, forms if file.is_form else f"protocol {state}", by=system(file.session), target=file)
+    ballots = f"ballots {state}" if file.kind in _OF_THE_VOTE else forms
+    log(file.session, ballots if file.is_form else f"protocol {state}", by=system(file.session), target=file)
     _forget_old(file)
     publish(file.session, Topic.REPORTS)
 

@@ -40,6 +40,11 @@ class Balance:
         return sum(self.invalid.values())
 
     @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why sheets are invalid, in words, and how many."""
+        return [(str(Reason(reason).label), count) for reason, count in sorted(self.invalid.items())]
+
+    @property
     def outstanding(self) -> int:
         """How many voters on paper have not handed in their sheet."""
         return max(self.marked - self.handed_in, 0)
