@@ -360,7 +360,7 @@ def test_the_ballot_asks_as_often_for_three_options_as_for_sixty(
     first.get(url(session))
 
     # With the time given, PostgreSQL is not asked for it.
-    with clock_at(now()), django_assert_num_queries(5):
+    with clock_at(now()), django_assert_num_queries(4):
         response = second.get(url(session))
 
     assert len(order(response.content.decode())) == tables * 3

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Collection
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -21,7 +22,10 @@ from voting.forms.ballots import BallotForm, seen_text
 from voting.models import Poll, PollOption
 from voting.rules import can_vote
 from voting.views.ballots.cards import Line, ballot_cards, lines_of
+from voting.views.ballots.frame import framed
 from voting.views.ballots.voter import Voter
+
+_FORM = "voting/ballots/ballot.html"
 
 
 @never_cache
@@ -69,7 +73,7 @@ def ballot_cast(request: ActorRequest, session: StrategySession) -> HttpResponse
 @actor_required(can_vote)
 def ballot_deadline(request: ActorRequest, session: StrategySession) -> HttpResponse:
     voter = Voter(request, session)
-    return render(request, "voting/ballots/ballot.html#ballot-deadline", {"poll": voter.poll})
+    return render(request, f"{_FORM}#ballot-deadline", {"poll": voter.poll})
 
 
 def _refused(voter: Voter, form: BallotForm, sentence: str) -> HttpResponse:
@@ -87,23 +91,33 @@ def _refused(voter: Voter, form: BallotForm, sentence: str) -> HttpResponse:
 
 def _form(voter: Voter, ticked: Collection[int], problem: str = "", status: int = 200) -> HttpResponse:
     assert voter.poll is not None, "a form is shown of an open poll"
-    picks, left = voter.poll.picks, max(voter.poll.picks - len(ticked), 0)
-    context = {
-        "poll": voter.poll,
+    own = {
+        "cards": ballot_cards(voter.poll, voter.participant, voter.request.actor.morning_team_id, ticked),
         "mark": voter.mark,
+    }
+    if ticked or problem or voter.choice or "messages" in voter.request.COOKIES:
+        context = _form_context(voter, voter.poll, ticked, problem) | own
+        response = render(voter.request, _FORM, context, status=status)
+    else:
+        key = f"ballot:{voter.poll.edition}:{voter.poll.closes_at.isoformat()}"
+        response = framed(voter.request, _FORM, key, partial(_form_context, voter, voter.poll), own)
+    voter.remember_key(response)
+    return response
+
+
+def _form_context(voter: Voter, poll: Poll, ticked: Collection[int] = (), problem: str = "") -> dict[str, Any]:
+    picks, left = poll.picks, max(poll.picks - len(ticked), 0)
+    return {
+        "poll": poll,
         "problem": problem,
         "is_change": bool(voter.choice),
         "seen": seen_text(voter.option_ids),
-        "standing": _lines_among(voter.poll, voter.option_ids) if problem else [],
-        "chosen": _lines_among(voter.poll, ticked),
-        "cards": ballot_cards(voter.poll, voter.participant, voter.request.actor.morning_team_id, ticked),
+        "standing": _lines_among(poll, voter.option_ids) if problem else [],
+        "chosen": _lines_among(poll, ticked),
         "text_left": json.dumps({category: _left(number) for category, number in _PLURALS.items()}, ensure_ascii=False),
         "text_full": _("%(picks)s are chosen already. To choose another triad, take one away.") % {"picks": picks},
         "left": _left(left) % {"left": left, "picks": picks},
     }
-    response = render(voter.request, "voting/ballots/ballot.html", context, status=status)
-    voter.remember_key(response)
-    return response
 
 
 def _lines_among(poll: Poll, option_ids: Collection[int]) -> list[Line]:

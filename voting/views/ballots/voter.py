@@ -9,8 +9,10 @@ from django.utils.dateparse import parse_datetime
 
 from okmo_session.core.clock import now
 from sessions.access import ActorRequest
+from sessions.domain.topics import Topic
 from sessions.models import Participant, StrategySession
 from voting.domain.ballots.casting import OwnChoice, is_ballot_key, new_ballot_key, own_choice, way_of
+from voting.domain.ballots.lately import poll_lately
 from voting.domain.polls.current import current_poll
 from voting.models import Poll, TurnOut
 
@@ -25,7 +27,7 @@ class Voter:
         self.request = request
         self.session = session
         self.participant = cast(Participant, request.actor.participant)
-        self.poll = poll or current_poll(session)
+        self.poll = poll or _current_poll(request, session)
         self.key = self._sent_key()
 
     @cached_property
@@ -103,3 +105,8 @@ class Voter:
             "secure": self.request.is_secure(),
             "samesite": "Lax",
         }
+
+
+def _current_poll(request: ActorRequest, session: StrategySession) -> Poll | None:
+    told = getattr(request, "live_versions", None)
+    return current_poll(session) if told is None else poll_lately(session, told[Topic.VOTE])
