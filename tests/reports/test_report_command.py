@@ -31,7 +31,7 @@ def test_the_command_writes_the_workbook(tmp_path: Path):
     said = report(day.session.slug, "xlsx", "--out", path)
 
     assert said == f"Записано: {path}\n"
-    assert len(load_workbook(path).sheetnames) == 10
+    assert len(load_workbook(path).sheetnames) == 12
 
 
 def test_the_command_writes_the_protocol(tmp_path: Path):

@@ -6,6 +6,9 @@ from random import Random
 from okmo_session.reports.demo.script import Hall, Script
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline, Stage
+from triads.domain.image.assembling import assemble_empty
+from triads.domain.image.versions import keep_version
+from triads.domain.priorities import priorities
 from triads.domain.record.records import accepted_triads
 from voting.domain.ballots.casting import cast, new_ballot_key
 from voting.domain.polls.counting import count
@@ -22,7 +25,7 @@ _FIRST_VOTES, _LAST_VOTES = 2, 29
 
 
 def vote(hall: Hall, script: Script, people: int) -> None:
-    """Open the poll with its stage, let nearly everybody vote by the deadline, count and announce the result."""
+    """Open the poll with its stage, let nearly everybody vote by the deadline, count, announce and write the image."""
     start = hall.stage(Stage.Kind.VOTING).planned_at
     script.add(start, 0.5, partial(_open, hall))
     chance = hall.chance("voters")
@@ -33,6 +36,7 @@ def vote(hall: Hall, script: Script, people: int) -> None:
     results = hall.stage(Stage.Kind.RESULTS).planned_at
     script.add(results, 1, partial(_count, hall))
     script.add(results, 4, partial(_announce, hall))
+    script.add(results, 6, partial(_write_image, hall))
 
 
 def _open(hall: Hall) -> None:
@@ -75,6 +79,12 @@ def _announce(hall: Hall) -> None:
     if counted_result(poll).is_tie_open:
         settle_tie(poll, str(hall.chance("lot").randrange(1000, 10000)), by=hall.facilitator)
     announce(poll, by=hall.facilitator)
+
+
+def _write_image(hall: Hall) -> None:
+    if priorities(hall.session).exists():
+        assemble_empty(hall.session, by=hall.facilitator)
+        keep_version(hall.session, by=hall.facilitator)
 
 
 def _poll(hall: Hall) -> Poll:
