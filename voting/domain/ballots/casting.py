@@ -14,7 +14,7 @@ from okmo_session.core.tokens import CODE_ALPHABET, new_token, token_hash
 from sessions.domain.locking import lock_session
 from sessions.domain.seating import team_of
 from sessions.models import Participant, Team
-from voting.domain.ballots.secrecy import blur_turnout, in_random_order
+from voting.domain.ballots.secrecy import in_random_order, set_way
 from voting.domain.polls.closing import close_if_due, refuse_unless_open
 from voting.domain.polls.turnout import join_register
 from voting.models import Ballot, Mark, Poll, PollOption, TurnOut
@@ -91,7 +91,7 @@ def _cast(
     _check_choice(poll, participant, option_ids)
     key_hash = _key_hash(poll, participant, key)
     standing = _choice_of(poll, key_hash)
-    _mark_voter(entry, standing is not None)
+    _mark_voter(poll, entry, standing is not None)
     if standing and standing.option_ids == option_ids:
         return standing.receipt
     if seen is not None and seen != (standing.option_ids if standing else frozenset()):
@@ -115,17 +115,16 @@ def _write(poll: Poll, participant: Participant, key_hash: str, receipt: str, op
     phone = Ballot.Source.PHONE
     ballot = Ballot.objects.create(poll=poll, source=phone, key_hash=key_hash, receipt=receipt, participant=voter)
     Mark.objects.bulk_create([Mark(ballot=ballot, option_id=option) for option in in_random_order(list(option_ids))])
-    blur_turnout(poll)
 
 
-def _mark_voter(entry: TurnOut, is_own_ballot: bool) -> None:
+def _mark_voter(poll: Poll, entry: TurnOut, is_own_ballot: bool) -> None:
     if entry.way == TurnOut.Way.PAPER:
         raise DomainError(_("You vote on paper in this vote: your sheet counts, and the phone takes no ballot."))
     if entry.way == TurnOut.Way.PHONE and not is_own_ballot:
         raise DomainError(
             _("You have already voted from another device. That ballot stands, and only that device can change it.")
         )
-    TurnOut.objects.filter(pk=entry.pk, way=TurnOut.Way.NONE).update(way=TurnOut.Way.PHONE)
+    set_way(poll, [entry.participant_id], TurnOut.Way.NONE, TurnOut.Way.PHONE)
 
 
 def _check_choice(poll: Poll, participant: Participant, option_ids: frozenset[int]) -> None:

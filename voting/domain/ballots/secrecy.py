@@ -3,8 +3,10 @@
 import logging
 import random
 import sqlite3
+from collections.abc import Collection
 
 from django.db import connection, transaction
+from django.db.models import Case, F, Q, Value, When
 
 from okmo_session.core.server.backups import ask_for_backup
 from voting.models import Ballot, Mark, PaperBallot, PaperEntry, Poll, TurnOut
@@ -18,9 +20,15 @@ _POLLS = "FROM voting_poll poll JOIN okmo_sessions_strategysession session ON se
 _IN_OPEN_HOURS = f"""
 SELECT CASE poll.state WHEN 'open' THEN poll.edition ELSE {_BEFORE_OPENING} END {_POLLS}
 WHERE poll.is_secret AND (poll.state = 'open' OR poll.state = 'prepared' AND EXISTS
-    (SELECT 1 FROM voting_paperballot paper WHERE paper.poll_id = poll.id AND paper.state <> 'printed'))
+    (SELECT 1 FROM voting_paperballot sheet
+     WHERE sheet.poll_id = poll.id AND sheet.state NOT IN ('printed', 'spoiled')))
 """
 _ALL = f"SELECT poll.edition {_POLLS} UNION SELECT {_BEFORE_OPENING} {_POLLS}"
+
+_SHUFFLE = """
+WITH old AS (DELETE FROM voting_paperballot WHERE poll_id = %s RETURNING *)
+INSERT INTO voting_paperballot SELECT * FROM old ORDER BY random()
+"""
 
 
 def forget_order(poll: Poll) -> None:
@@ -44,33 +52,30 @@ def is_of_open_hours(old: sqlite3.Connection, newer: sqlite3.Connection) -> bool
     return bool(polls) and polls <= set(newer.execute(_ALL))
 
 
-def blur_turnout(poll: Poll) -> None:
-    """Let the whole register carry the number of this transaction, in a random order of rows.
+def set_way(poll: Poll, people: Collection[int], old: TurnOut.Way, new: TurnOut.Way) -> int:
+    """Change the way of those of `people` in the register who have `old`; return how many. The caller holds the lock.
 
-    PostgreSQL stores in each row which transaction wrote it, and puts what is changed last: without this the one would
-    lead from a voter to the ballot, and the other would keep the order of voting.
+    PostgreSQL stores in each row which transaction wrote it, which would lead from a voter to the ballot, and puts what
+    is written last behind the rest, which would keep the order of voting: there all rows are written, and at once.
     """
-    _blur(TurnOut._meta.db_table, poll)
+    chosen = Q(participant__in=people, way=old)
+    if connection.vendor != "postgresql":
+        return poll.turnout.filter(chosen).update(way=new)
+    found = poll.turnout.filter(chosen).count()
+    poll.turnout.update(way=Case(When(chosen, then=Value(new)), default=F("way")))
+    return found
 
 
 def blur_papers(poll: Poll) -> None:
-    """Let all sheets of the poll carry the number of this transaction, in a random order of rows."""
-    _blur(PaperBallot._meta.db_table, poll)
+    """Let all sheets of the poll carry the number of this transaction on PostgreSQL, in a random order of rows."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_SHUFFLE, [poll.pk])
 
 
 def in_random_order[T](things: list[T]) -> list[T]:
     """Return `things` in an order that tells nothing."""
     return _chance.sample(things, len(things))
-
-
-def _blur(table: str, poll: Poll) -> None:
-    if connection.vendor == "postgresql":
-        statement = (
-            f"WITH old AS (DELETE FROM {table} WHERE poll_id = %s RETURNING *)"
-            f" INSERT INTO {table} SELECT * FROM old ORDER BY random()"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [poll.pk])
 
 
 def _rewrite_ballots(poll: Poll) -> None:

@@ -9,7 +9,7 @@ from okmo_session.core.errors import DomainError
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.models import Participant
-from voting.domain.ballots.secrecy import blur_turnout
+from voting.domain.ballots.secrecy import set_way
 from voting.domain.paper.handing_in import papers_outstanding
 from voting.domain.paper.sheets import Outcome, State, sheets_of, why_not
 from voting.domain.polls.closing import close_if_due, refuse_unless_open
@@ -48,9 +48,8 @@ def unmark_paper_voter(poll: Poll, participant: Participant, by: Actor) -> None:
     sheets = poll.papers.filter(participant=participant)
     if not papers_outstanding(poll) or sheets.filter(state__in=PaperBallot.IN_THE_REGISTER).exists():
         raise DomainError(_("As many sheets are in the box as people are marked: one of them may be this person's."))
-    entries.update(way=Way.NONE)
+    set_way(poll, [participant.pk], Way.PAPER, Way.NONE)
     sheets.exclude(state=State.SPOILED).update(participant=None)
-    blur_turnout(poll)
 
 
 @transaction.atomic
@@ -63,9 +62,7 @@ def _mark(poll: Poll, people: Collection[Participant], serial: str = "") -> Outc
     problems = [sentence for person in people if (sentence := _why_not(person, ways.get(person.pk)))]
     if not problems:
         _name_sheet(poll, people, serial)
-    entries = poll.turnout.filter(participant__in=people, way=Way.NONE)
-    done = entries.update(way=Way.PAPER)
-    blur_turnout(poll)
+    done = set_way(poll, [person.pk for person in people], Way.NONE, Way.PAPER)
     return Outcome(done, problems)
 
 
