@@ -21,7 +21,9 @@ def add_by_hall(poll: Poll, option: PollOption, by: Actor) -> None:
     poll.refresh_from_db()
     found = _refuse_unless_possible(poll)
     row = next((row for row in found.rows if row.option.pk == option.pk), None)
-    if row is None or row.is_winner:
+    if row is None:
+        raise DomainError(_("This triad is not on the ballot of this vote."))
+    if row.is_winner:
         raise DomainError(_("This triad has a place already."))
     if row.option.is_added_by_hall:
         raise DomainError(_("The hall has added this triad already."))
