@@ -142,6 +142,8 @@ def vote(hall: Hall, crew: Crew) -> list[str]:
     go_on(crew.facilitator, "Обед")
     visit(crew.facilitator, "Голосование")
     crew.facilitator.fill("[name=winners]", "4")
+    for place, way in enumerate(["lot", "", ""], start=1):
+        crew.facilitator.select_option(f"[name=tie_{place}]", way)
     crew.facilitator.locator("form.stack button.button").click()
     crew.facilitator.get_by_role("button", name="Открыть голосование").click()
     confirm(crew.facilitator)

@@ -144,6 +144,7 @@ def announce(facilitator: Page) -> None:
     facilitator.get_by_role("button", name="Подсчитать").click()
     facilitator.get_by_role("button", name="Объявить").click()
     confirm(facilitator)
+    visit(facilitator, "Голосование")
     expect(facilitator.locator("#poll-now")).to_contain_text("Итоги объявлены")
 
 

@@ -168,11 +168,13 @@ def test_a_closed_vote_is_counted_once_every_sheet_is_decided(facilitator: Clien
     still = hall.polls.get().state
     PaperBallot.objects.filter(pk=sheet.pk).update(state=PaperBallot.State.INVALID, reason=PaperBallot.Reason.LOST)
     ready = facilitator.get(url(hall)).content.decode()
+    counted = act(facilitator, poll, "count")
 
     button = f"polls/{poll.pk}/count/"
     assert "Бюллетени пока нельзя подсчитать" in waiting
     assert (button in waiting, button in ready) == (False, True)
-    assert (too_early.status_code, still) == (302, "closed")
+    assert (too_early["Location"], still) == (url(hall), "closed")
+    assert (counted["Location"], hall.polls.get().state) == (url(hall, "result/"), "counted")
 
 
 def test_a_counted_vote_leads_to_its_result(facilitator: Client, hall: StrategySession) -> None:
@@ -194,6 +196,12 @@ def test_the_live_part_reloads_the_page_when_the_state_has_changed(facilitator: 
     assert 'id="poll-now"' in same.content.decode()
     assert changed["HX-Refresh"] == "true"
     assert hall.polls.get().state == "closed"
+
+
+def test_who_waits_for_the_count_is_led_to_the_result(facilitator: Client, hall: StrategySession) -> None:
+    counted_poll(hall, ["1.1"])
+
+    assert facilitator.get(url(hall, "poll/now/?state=closed"))["HX-Redirect"] == url(hall, "result/")
 
 
 def test_the_turnout_is_at_most_five_seconds_old(facilitator: Client, hall: StrategySession) -> None:

@@ -21,14 +21,20 @@ from voting.forms.polls import ExtendForm, OddsForm, PollForm
 from voting.models import Poll
 from voting.rules import can_close_and_count, can_run_poll
 
+_PAGE = "voting:poll"
 
-def act(request: ActorRequest, session: StrategySession, pk: int, verb: Callable[[Poll, Actor], None]) -> HttpResponse:
+
+def act(
+    request: ActorRequest, session: StrategySession, pk: int, verb: Callable[[Poll, Actor], None], then: str = _PAGE
+) -> HttpResponse:
+    """Do `verb` and go on to the page `then`; where it is refused, say why on the page of the poll."""
     found = get_object_or_404(session.polls, pk=pk)
     try:
         verb(found, request.actor)
     except DomainError as error:
         messages.error(request, str(error))
-    return redirect("voting:poll", session.slug)
+        then = _PAGE
+    return redirect(then, session.slug)
 
 
 def enter(
@@ -42,7 +48,7 @@ def enter(
             form.add_error(None, str(error))
     if form.errors:
         return page(request, session, status=422, **{name: form})
-    return redirect("voting:poll", session.slug)
+    return redirect(_PAGE, session.slug)
 
 
 def page(request: ActorRequest, session: StrategySession, status: int = 200, **forms: Form) -> HttpResponse:

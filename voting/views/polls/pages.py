@@ -1,9 +1,10 @@
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
@@ -29,8 +30,11 @@ def poll(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @require_GET
 @actor_required(can_see_poll)
 def poll_now(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    found = current_poll(session)
-    if found is None or request.GET.get("state") != found.state:
+    found, seen = current_poll(session), request.GET.get("state")
+    if found and (seen, found.state) == (Poll.State.CLOSED, Poll.State.COUNTED):
+        # To the same page as who counted: a reload here would stop him on his way.
+        return HttpResponseClientRedirect(reverse("voting:result", args=[session.slug]))
+    if found is None or seen != found.state:
         return HttpResponseClientRefresh()
     return render(request, "voting/polls/poll.html#poll-now", now_of(request, found))
 
@@ -88,4 +92,4 @@ def poll_close(request: ActorRequest, session: StrategySession, pk: int) -> Http
 @require_POST
 @actor_required(can_close_and_count)
 def poll_count(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    return act(request, session, pk, count)
+    return act(request, session, pk, count, then="voting:result")
