@@ -55,7 +55,8 @@
   }
 
   async function send(body) {
-    const answer = await fetch(form.action, { method: "POST", body });
+    // As htmx asks: what is taken is answered by the live region alone.
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
     if (answer.status >= 500) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const refusal = answer.status === 422 && page.getElementById("sheet-fields");

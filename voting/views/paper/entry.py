@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +19,7 @@ from voting.forms.paper_entry import SheetForm
 from voting.models import Poll
 from voting.rules import can_close_and_count
 
+_PAGE = "voting/paper/entry.html"
 _REMEMBERED = 10
 
 
@@ -27,7 +28,8 @@ _REMEMBERED = 10
 @actor_required(can_close_and_count)
 def paper_entry(request: ActorRequest, session: StrategySession) -> HttpResponse:
     poll = current_poll(session)
-    return _page(request, poll, SheetForm(poll, request.actor) if poll else None)
+    form = SheetForm(poll, request.actor) if poll else None
+    return render_region(request, _PAGE, "paper-entry", _context(request, poll, form))
 
 
 @require_POST
@@ -37,7 +39,7 @@ def paper_enter(request: ActorRequest, session: StrategySession, pk: int) -> Htt
     poll.session = session
     form = SheetForm(poll, request.actor, request.POST)
     if not _is_entered(form):
-        return _page(request, poll, form, status=422)
+        return render(request, _PAGE, _context(request, poll, form), status=422)
     response = redirect("voting:paper_entry", session.slug)
     _remember(request, response, poll, form.cleaned_data["serial"])
     return response
@@ -52,17 +54,16 @@ def _is_entered(form: SheetForm) -> bool:
     return not form.errors
 
 
-def _page(request: ActorRequest, poll: Poll | None, form: SheetForm | None, status: int = 200) -> HttpResponse:
+def _context(request: ActorRequest, poll: Poll | None, form: SheetForm | None) -> dict[str, Any]:
     user = request.actor.user
     if form:
         form.point()
-    context: dict[str, Any] = {
+    return {
         "poll": poll,
         "form": form,
         "waiting": waiting(poll, user) if poll else None,
         "entered": entered_by(poll, user, _remembered(request, poll)) if poll else [],
     }
-    return render_region(request, "voting/paper/entry.html", "paper-entry", context, status=status)
 
 
 # The operator's own browser keeps the order in which he typed; the server has none.
