@@ -27,6 +27,7 @@ for stage in session.stages.all():
     stage.steps.update(title=WORDS[:400])
 session.stages.update(title=WORDS[:300])
 session.key_questions.update(text=WORDS[:600])
+session.future_images.update(text=WORDS[:1500])
 session.materials.update(title=WORDS[:400], section=WORDS[:200])
 session.participants.update(name=WORDS[:200], region=WORDS[:200])
 session.teams.update(name=WORDS[:200])
