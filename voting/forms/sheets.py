@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from okmo_session.core.forms import RowsField, TextField
 from sessions.models import StrategySession
 from voting.domain.paper.printing import MOST_AT_ONCE
-from voting.domain.paper.serials import read_serials, shown
+from voting.domain.paper.serials import read_serials
 from voting.forms.paper_entry import SerialField
 
 # A thousand sheets at once, each with its spaces.
@@ -101,9 +101,9 @@ class VotersForm(forms.Form):
             self.data = one
 
 
-def leave(form: forms.Form, serials: Sequence[str], problems: Sequence[str]) -> None:
-    """Keep in the field what was not taken, and say why."""
-    form.data = {"serials": " ".join(shown(serial) for serial in serials)}
+def refuse(form: forms.Form, problems: Sequence[str]) -> None:
+    """Say which sheets were not taken, in an empty field: a scanner writes on where the text ends."""
+    form.data = {}
     for sentence in problems:
         form.add_error("serials", sentence)
 

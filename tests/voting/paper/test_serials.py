@@ -46,3 +46,8 @@ def test_many_are_read_as_they_are_printed_typed_or_scanned(typed: list[tuple[st
 
     assert found == list(dict.fromkeys(serial for serial, _is_shown, _space in typed))
     assert unread == (["12", "34"] if ends_wrong else [])
+
+
+def test_what_a_scanner_writes_without_a_space_is_read_too():
+    assert read_serials(f"{shown(SERIALS[0])} {SERIALS[1]}{SERIALS[2]}") == (SERIALS[:3], [])
+    assert read_serials("1" * 12) == ([], ["1" * 6, "1" * 6])

@@ -41,7 +41,7 @@ def _hand_in(poll: Poll, serials: list[str]) -> Outcome:
     _refuse_more_than_marked(poll, len(fitting))
     done = poll.papers.filter(serial__in=fitting).update(state=State.HANDED_IN)
     blur_papers(poll)
-    return Outcome(done, [sentence for sentence in refused.values() if sentence], [s for s in serials if refused[s]])
+    return Outcome(done, [sentence for sentence in refused.values() if sentence])
 
 
 def _refuse_late(poll: Poll) -> None:

@@ -40,7 +40,7 @@ def _issue(poll: Poll, serials: list[str]) -> Outcome:
     refused = {serial: why_not(serial, sheet, [State.PRINTED]) for serial, sheet in sheets_of(poll, serials).items()}
     fitting = [serial for serial, sentence in refused.items() if not sentence]
     done = _change(poll, fitting, State.ISSUED)
-    return Outcome(done, [sentence for sentence in refused.values() if sentence], [s for s in serials if refused[s]])
+    return Outcome(done, [sentence for sentence in refused.values() if sentence])
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def read_serial(text: str) -> str | None:
 def read_serials(text: str) -> tuple[list[str], list[str]]:
     """Return the serials of a text, each once and as they come, and the pieces that are none.
 
-    They stand on lines of their own or one after the other: «123 456 234567» are two.
+    They stand on lines of their own or one after the other, as a scanner writes them: «123 456 234567345678» are three.
     """
     pieces = [(piece, read_serial(piece)) for piece in _pieces(text)]
     return list(dict.fromkeys(serial for _piece, serial in pieces if serial)), [piece for piece, s in pieces if not s]
@@ -58,9 +58,15 @@ def _pieces(text: str) -> list[str]:
             pieces[-1] += word
             is_half_open = False
         else:
-            pieces.append(word)
+            pieces.extend(_split(word))
             is_half_open = _is_half(word)
     return pieces
+
+
+def _split(word: str) -> list[str]:
+    if len(word) % LENGTH or not word.isdigit():
+        return [word]
+    return [word[start : start + LENGTH] for start in range(0, len(word), LENGTH)]
 
 
 def _is_half(word: str) -> bool:

@@ -18,7 +18,6 @@ class Outcome:
 
     done: int
     problems: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
 
 
 def sheets_of(poll: Poll, serials: Collection[str]) -> dict[str, PaperBallot | None]:

@@ -23,7 +23,7 @@ from voting.domain.paper.printing import print_papers, void_papers
 from voting.domain.paper.serials import shown
 from voting.domain.paper.sheets import Outcome
 from voting.domain.polls.current import current_poll
-from voting.forms.sheets import HandInForm, IssueForm, PrintForm, SpoilForm, leave
+from voting.forms.sheets import HandInForm, IssueForm, PrintForm, SpoilForm, refuse
 from voting.models import Poll
 from voting.rules import can_close_and_count, can_see_poll
 
@@ -43,7 +43,7 @@ def papers_hand_in(request: ActorRequest, session: StrategySession, pk: int) -> 
     def verb() -> str:
         serials = form.cleaned_data["serials"]
         outcome = hand_in(poll, serials, by=request.actor)
-        leave_rest(form, outcome)
+        _refuse_rest(form, outcome)
         if outcome.done == len(serials) == 1:
             return _("%(serial)s is registered.") % {"serial": shown(serials[0])}
         return _registered(outcome.done)
@@ -72,7 +72,7 @@ def papers_issue(request: ActorRequest, session: StrategySession, pk: int) -> Ht
     def verb() -> str:
         serials, until = form.cleaned_data["serials"], form.cleaned_data["until"]
         outcome = issue_papers(poll, serials_between(poll, serials[0], until) if until else serials, by=request.actor)
-        leave_rest(form, outcome)
+        _refuse_rest(form, outcome)
         return ngettext(
             "%(count)s sheet is noted as given out.", "%(count)s sheets are noted as given out.", outcome.done
         ) % {"count": outcome.done}
@@ -101,12 +101,6 @@ def papers_void(request: ActorRequest, session: StrategySession, pk: int) -> Htt
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("voting:papers", session.slug)
-
-
-def leave_rest(form: Form, outcome: Outcome) -> None:
-    """Let the form show what was not taken."""
-    if outcome.problems:
-        leave(form, outcome.left, outcome.problems)
 
 
 def _do(request: ActorRequest, poll: Poll, form: Form, verb: Callable[[], str], **shown_form: Form) -> HttpResponse:
@@ -142,6 +136,11 @@ def _poll(session: StrategySession, pk: int) -> Poll:
     poll = get_object_or_404(session.polls, pk=pk)
     poll.session = session
     return poll
+
+
+def _refuse_rest(form: Form, outcome: Outcome) -> None:
+    if outcome.problems:
+        refuse(form, outcome.problems)
 
 
 def _registered(count: int) -> str:
