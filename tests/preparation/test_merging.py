@@ -12,6 +12,8 @@ from tests.clients import crew_client, participant_client
 from tests.factories.sessions import AccessLinkFactory, ParticipantFactory, SeatFactory, TeamFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
 from triads.models import Triad
+from voting.domain.paper.printing import print_papers
+from voting.domain.paper.voters import mark_paper_voter
 from voting.models import Poll, TurnOut
 
 
@@ -87,6 +89,18 @@ def test_a_closed_register_keeps_its_length(session):
     merge(elder, younger, by=system(session))
 
     assert ways(poll) == {elder.pk: TurnOut.Way.PHONE, younger.pk: TurnOut.Way.NONE}
+
+
+def test_in_an_open_poll_the_sheet_goes_to_the_kept_entry(session):
+    elder, younger = two(session, admitted=True)
+    accepted_table(session, 1)
+    poll = opened_poll(session, is_secret=False)
+    [serial] = print_papers(poll, 1, system(session))
+    mark_paper_voter(poll, younger, system(session), serial=serial)
+
+    merge(elder, younger, by=system(session))
+
+    assert (ways(poll)[elder.pk], poll.papers.get().participant) == (TurnOut.Way.PAPER, elder)
 
 
 def test_two_who_both_voted_stay_two_and_the_page_says_why(session):

@@ -18,7 +18,7 @@ from sessions.domain.topics import Topic
 from sessions.models import AccessLink, Device, Mandate, Note, Participant, Seat, Team
 from triads.domain.drafts.writing import move_drafts
 from triads.models import Triad
-from voting.models import Poll, TurnOut
+from voting.models import Ballot, PaperBallot, Poll, TurnOut
 
 _EARLIEST = ("arrived_at", "admitted_at")
 
@@ -85,6 +85,9 @@ def _move_votes(pair: Pair) -> None:
         elif row.way != TurnOut.Way.NONE:
             own.update(way=row.way)
             TurnOut.objects.filter(pk=row.pk).update(way=TurnOut.Way.NONE)
+    # In an open poll what was cast has a name.
+    PaperBallot.objects.filter(participant=pair.double).update(participant=pair.kept)
+    Ballot.objects.filter(participant=pair.double).update(participant=pair.kept)
 
 
 def _move_seats(pair: Pair) -> None:
