@@ -11,8 +11,7 @@ from okmo_session.core.log import log
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
-from voting.domain.ballots.secrecy import blur_papers
-from voting.domain.paper.entering import conclude, sheet_of
+from voting.domain.paper.entering import conclude, sheet_of, store
 from voting.domain.paper.serials import shown
 from voting.models import PaperBallot, PaperEntry
 
@@ -48,9 +47,7 @@ def set_aside(paper: PaperBallot, reason: str, by: Actor) -> PaperBallot:
         return found
     if found.state == PaperBallot.State.INVALID or found.state not in PaperBallot.IN_THE_REGISTER:
         raise DomainError(_cannot_be_set_aside(found))
-    found.state, found.reason = PaperBallot.State.INVALID, PaperBallot.Reason(reason)
-    found.save(update_fields=["state", "reason"])
-    blur_papers(found.poll)
+    store(found, PaperBallot.State.INVALID, PaperBallot.Reason(reason))
     _tell(found, "sheet set aside", by, reason=reason)
     return found
 

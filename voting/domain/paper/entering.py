@@ -54,9 +54,15 @@ def refuse_once_counted(poll: Poll) -> None:
 def conclude(paper: PaperBallot) -> None:
     """Set where the sheet stands by its entries. The caller holds the lock."""
     readings = list(paper.entries.values_list("numbers", flat=True))
-    paper.state, paper.reason = outcome(readings, paper.poll.picks)
+    store(paper, *outcome(readings, paper.poll.picks))
+
+
+def store(paper: PaperBallot, state: PaperBallot.State, reason: PaperBallot.Reason) -> None:
+    """Set where the sheet stands. The caller holds the lock."""
+    paper.state, paper.reason = state, reason
     paper.save(update_fields=["state", "reason"])
-    blur_papers(paper.poll)
+    if paper.poll.is_open:
+        blur_papers(paper.poll)
 
 
 @transaction.atomic
