@@ -74,7 +74,7 @@ def test_a_tie_is_settled_on_the_page_step_by_step_and_told_to_everybody(session
     assert "Подготовить переголосование" in after_first
     assert [triad.number for triad in priorities(session)] == ["1.2"]
     told = " ".join(page(person, session).split())
-    assert told.index("не оценивалась") < told.index("Голоса в переголосовании") < told.index("2 голоса; <b>получает")
+    assert told.index("не оценивалась") < told.index("Голоса в переголосовании") < told.index("2 голоса · <b>получает")
     assert run_off.title in told
 
 
