@@ -1,6 +1,7 @@
 """What stands in the played day at each of its moments; each day is played once."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from tests.reports.plays import NOW, links
 from triads.domain.assessment.results import assessment_spreads
 from triads.domain.record.records import accepted_triads
 from triads.models import Assessment, Rating, Record, Triad
+from voting.domain.polls.preparing import PollSettings
 from voting.domain.polls.turnout import turnout
-from voting.models import Poll
+from voting.models import Poll, TieMethod, TieStep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -211,3 +213,14 @@ def role_after(path: str, slug: str) -> str:
     assert entered.headers["Location"] == f"/s/{slug}/"
     (actor,) = actors_of(client.get("/healthz").wsgi_request, StrategySession.objects.get(slug=slug))
     return str(actor.role)
+
+
+def test_a_day_goes_on_where_the_tie_needs_a_run_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    run_off_first = partial(PollSettings, tie_methods=(TieMethod.RUN_OFF, TieMethod.LOT))
+    monkeypatch.setattr("okmo_session.reports.demo.choosing.PollSettings", run_off_first)
+
+    links("--seed", "1", tables=4, people=8, at="results")
+
+    steps = TieStep.objects.values_list("method", flat=True)
+    assert steps[0] == TieMethod.RUN_OFF
+    assert set(Poll.objects.values_list("state", flat=True)) == {Poll.State.ANNOUNCED}

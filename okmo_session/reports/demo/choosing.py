@@ -1,8 +1,10 @@
 """Noon of the play: the vote, its count and its result."""
 
+import datetime as dt
 from functools import partial
 from random import Random
 
+from okmo_session.core.clock import now
 from okmo_session.reports.demo.script import Hall, Script
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline, Stage
@@ -11,17 +13,20 @@ from triads.domain.image.versions import keep_version
 from triads.domain.priorities import priorities
 from triads.domain.record.records import accepted_triads
 from voting.domain.ballots.casting import cast, new_ballot_key
+from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.opening import open_poll
 from voting.domain.polls.preparing import PollSettings, prepare_poll
 from voting.domain.results.announcing import announce
 from voting.domain.results.reading import counted_result
-from voting.domain.results.settling import settle_tie
+from voting.domain.results.run_off import start_run_off
+from voting.domain.results.settling import next_method, settle_tie
 from voting.models import Poll, PollOption, TieMethod
 
 _VOTERS_IN_A_HUNDRED = 95
 _FIRST_VOTES, _LAST_VOTES = 2, 29
+_RUN_OFF_TAKES = dt.timedelta(minutes=3)
 
 
 def vote(hall: Hall, script: Script, people: int) -> None:
@@ -48,7 +53,6 @@ def _open(hall: Hall) -> None:
         picks=min(session.picks, accepted_triads(session).count()),
         winners=session.winners,
         own_triads_allowed=session.own_triads_allowed,
-        tie_methods=(TieMethod.LOT,),
     )
     poll = prepare_poll(session, settings, by=hall.facilitator)
     open_poll(poll, by=hall.facilitator)
@@ -76,9 +80,20 @@ def _count(hall: Hall) -> None:
 
 def _announce(hall: Hall) -> None:
     poll = _poll(hall)
-    if counted_result(poll).is_tie_open:
+    while (found := counted_result(poll)).is_tie_open:
+        if next_method(poll, found.steps) == TieMethod.RUN_OFF:
+            _hold_run_off(hall, poll)
         settle_tie(poll, str(hall.chance("lot").randrange(1000, 10000)), by=hall.facilitator)
     announce(poll, by=hall.facilitator)
+
+
+def _hold_run_off(hall: Hall, poll: Poll) -> None:
+    run_off = start_run_off(poll, now() + _RUN_OFF_TAKES, by=hall.facilitator)
+    open_poll(run_off, by=hall.facilitator)
+    for number in range(len(hall.people)):
+        _cast(hall, number)
+    close_early(run_off, by=hall.facilitator)
+    count(run_off, by=hall.facilitator)
 
 
 def _write_image(hall: Hall) -> None:
