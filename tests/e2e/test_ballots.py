@@ -10,6 +10,23 @@ from tests.e2e.ballots import OpenVote, open_vote
 from tests.e2e.hall import Hall
 from tests.server import RealServer
 
+# What is cut off, lies over something else or hides below the bar on a ballot, in words.
+FAULTS = """() => {
+  const cards = [...document.querySelectorAll(".ballot > li")].map((card) => card.getBoundingClientRect());
+  const rules = [...document.querySelectorAll(".ballot .rule")];
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const bar = document.querySelector(".ballot-bar").getBoundingClientRect();
+  return [
+    ...(wide > 0 ? [`${wide} px too wide`] : []),
+    ...rules.filter((rule) => rule.scrollWidth > rule.clientWidth + 1).map((rule) => `cut: ${rule.textContent}`),
+    ...cards.slice(1).filter((card, place) => card.top < cards[place].bottom).map(() => "cards overlap"),
+    ...(bar.height > innerHeight * 0.4 ? [`the bar takes ${bar.height} px`] : []),
+  ];
+}"""
+REACHED = """(box) => {
+  const { x, y, width, height } = box.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === box && document.activeElement === box;
+}"""
 ACCEPTED = "Ваш выбор принят"
 WAITING = "Нет связи. Выбор отправится сам"
 
@@ -160,6 +177,35 @@ def test_what_the_phone_threw_away_while_waiting_is_put_back(hall: Hall, vote: O
     phone.unroute("**/vote/cast/")
     send(phone)
     assert accepted(phone) == ["2.1", "2.2"]
+
+
+def test_a_hundred_and_twenty_long_triads_fit_a_phone_and_what_is_chosen_is_found_again(
+    hall: Hall, server: RealServer
+) -> None:
+    phone = open_vote(server, "long", tables=40, people=1, letters=600).phone(hall, 0)
+    assert phone.locator(".ballot input").count() == 120
+    boxes = [phone.locator(".ballot input").nth(place) for place in (3, 60, 119)]
+    for box in boxes:
+        box.check()
+
+    faults = {width: faults_at(phone, width) for width in (320, 390)}
+    if hall.pictures:
+        phone.screenshot(path=f"{hall.pictures}/phone-ballot-long.png")
+    chosen = phone.locator(".ballot-chosen a").all_inner_texts()
+    reached = []
+    for jump in phone.locator(".ballot-chosen a").all():
+        jump.click()
+        reached.append([box.evaluate(REACHED) for box in boxes].count(True))
+
+    assert faults == {320: [], 390: []}
+    assert reached == [1, 1, 1]
+    send(phone)
+    assert accepted(phone) == sorted(text.removeprefix("№").strip() for text in chosen)
+
+
+def faults_at(phone: Page, width: int) -> list[str]:
+    phone.set_viewport_size({"width": width, "height": 844})
+    return list(phone.evaluate(FAULTS))
 
 
 def test_in_the_closing_second_what_comes_before_counts_and_what_comes_after_is_told_when(

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.ballots import open_vote
 from tests.e2e.hall import PHONE, Hall
-from tests.e2e.voters import coming_voters
 from tests.server import RealServer
 
 BUDGET = 100_000
@@ -110,16 +110,15 @@ def test_a_phone_gets_its_drafts_with_no_more_than_a_hundred_kilobytes(hall: Hal
     assert wire.total <= BUDGET, wire.bytes
 
 
-def test_a_phone_gets_a_ballot_of_two_dozen_triads_with_no_more_than_a_hundred_kilobytes(
-    hall: Hall, demo: dict[str, Any]
+def test_a_phone_gets_a_ballot_of_sixty_triads_with_no_more_than_a_hundred_kilobytes(
+    hall: Hall, server: RealServer
 ) -> None:
-    voter = coming_voters(hall.server.url, demo["links"]["participants"])[0]
-    phone = hall.phone()
-    phone.goto(voter.link)
+    vote = open_vote(server, "sixty", tables=20, people=1, letters=120)
+    phone = vote.phone(hall, 0)
 
-    wire = load(phone, f"/s/{demo['slug']}/vote/")
+    wire = load(phone, phone.url)
 
-    assert phone.locator(".ballot input").count() >= 20
+    assert phone.locator(".ballot input").count() == 60
     assert wire.total <= BUDGET, wire.bytes
 
 
