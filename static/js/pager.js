@@ -8,6 +8,7 @@
   let page = 0;
   let heldUntil = 0;
   let edit = "";
+  let clock = 0;
 
   const pager = () => document.querySelector("#scene [data-pager]");
 
@@ -45,10 +46,17 @@
     return [page(boxes[0]), page(boxes.at(-1))];
   }
 
+  // A new scene is on the wall for its whole time before it turns.
+  function begin() {
+    heldUntil = 0;
+    clearInterval(clock);
+    clock = setInterval(() => Date.now() >= heldUntil && turn(1), EVERY);
+  }
+
   function lay() {
     const flow = pager();
     const name = document.getElementById("scene").dataset.scene + (flow?.dataset.pagerOf ?? "");
-    if (name !== scene) heldUntil = 0;
+    if (name !== scene) begin();
     if (!flow) {
       scene = name;
       return;
@@ -61,7 +69,7 @@
     const { pages, step } = pagesOf(flow);
     if (name !== scene) [page] = pagesWith(flow, step, "[data-pager-here]");
     scene = name;
-    // What is being written comes to the wall and stays there while it is written.
+    // What is being written, or is the newest place shown, comes to the wall and stays there for a while.
     if (isWritten) {
       const [first, last] = pagesWith(flow, step, "[data-pager-edited]");
       if (page % pages < first || page % pages > last) page = first;
@@ -85,7 +93,6 @@
     lay();
   }
 
-  setInterval(() => Date.now() >= heldUntil && turn(1), EVERY);
   document.addEventListener("keydown", ({ code }) => {
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[code];
     if (!by) return;
