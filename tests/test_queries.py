@@ -114,10 +114,10 @@ voting:result            headquarters        7    7       19
 voting:result_of         participant         -    8       17
 voting:result_of         facilitator         -    7       19
 voting:ballots           participant         8    8       11
-voting:ballots           headquarters        6    6        9
+voting:ballots           headquarters        7    7       10
 voting:ballots_of        participant         -    8       11
-voting:ballots_of        headquarters        -    6        9
-voting:ballots_file      participant         -    8       11
+voting:ballots_of        headquarters        -    7       10
+voting:ballots_file      participant         -    4       17
 voting:poll              headquarters        6    9        9
 voting:paper_entry       headquarters        6    8        8
 voting:paper_queue       headquarters        6    9        9
