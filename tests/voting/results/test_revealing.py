@@ -6,8 +6,10 @@ import pytest
 from django.utils import translation
 
 from okmo_session.core.errors import DomainError
+from okmo_session.core.live.versions import version
 from okmo_session.core.models import LogEntry
 from sessions.actors import Actor, participant_actor, system, table_actor
+from sessions.domain.topics import Topic
 from sessions.models import Role, StrategySession
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
@@ -151,8 +153,10 @@ def test_a_tie_is_shown_before_it_is_settled_and_then_what_settled_it(session: S
     assert (open_tie.rows, open_tie.outside, open_tie.places_left, open_tie.is_begun) == ([], [], 1, False)
     assert LogEntry.objects.filter(session_id=session.pk, event="tie shown").count() == 1
 
+    asked = version(session, Topic.RESULT)
     step = settle_tie(poll, "4711", by)
     settled = seen(poll)
+    assert version(session, Topic.RESULT) != asked
     assert settled is not None
     assert {row.option.number for row in settled.outside} == {"1.2", "1.3"} - set(step.placed)
     assert ([one.step.seed for one in settled.steps], settled.rows) == (["4711"], [])

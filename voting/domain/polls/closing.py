@@ -24,7 +24,6 @@ from voting.domain.polls.states import change_state, clock_of
 from voting.domain.polls.turnout import complete_register, turnout
 from voting.models import PaperBallot, Poll
 
-_EXTENDED = "poll extended"
 _REMEMBERED_SECONDS = 3600
 
 
@@ -50,7 +49,7 @@ def is_extended(poll: Poll) -> bool:
     """Tell whether the poll was made longer while it was open: the journal knows, and is asked once a time set."""
 
     def ask_journal() -> bool:
-        lines = LogEntry.objects.filter(session_id=poll.session_id, event=_EXTENDED, target=reference(poll))
+        lines = LogEntry.objects.filter(session_id=poll.session_id, event="poll extended", target=reference(poll))
         return lines.exists()
 
     key = f"extended:{poll.pk}:{poll.closes_at.timestamp()}"
@@ -78,7 +77,7 @@ def _extend(poll: Poll, closes_at: dt.datetime, by: Actor) -> None:
         raise DomainError(_("The vote closes at %(time)s: it can only be extended.") % {"time": clock_of(poll)})
     before, poll.closes_at = poll.closes_at, closes_at
     poll.save(update_fields=["closes_at"])
-    log(session, _EXTENDED, by=by, target=poll, before=before.isoformat(), after=closes_at.isoformat())
+    log(session, "poll extended", by=by, target=poll, before=before.isoformat(), after=closes_at.isoformat())
     publish(session, Topic.VOTE, Topic.BOARD)
     with translation.override(session.language):
         sentence = _("The vote is extended until %(time)s.") % {"time": clock_of(poll)}

@@ -15,7 +15,7 @@ from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from voting.domain.polls.turnout import Turnout
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import Result, ResultRow, counted_result, result_lately, result_lately
+from voting.domain.results.reading import Result, ResultRow, counted_result, result_lately
 from voting.domain.results.steps import StepTold
 from voting.models import Poll
 from voting.rules import can_see_revealed

@@ -16,6 +16,7 @@ from voting.domain.results.reading import Result, counted_result
 from voting.domain.results.scores import scores_of
 from voting.domain.results.ties import by_lot, by_scores, take_all
 from voting.models import Poll, TieMethod, TieStep
+from voting.rules import is_being_shown
 
 SEED_LENGTH = 60
 
@@ -35,7 +36,8 @@ def settle_tie(poll: Poll, seed: str, by: Actor, seen: str = "") -> TieStep:
     step = _step(poll, method, found, _checked_seed(seed) if method == TieMethod.LOT else "")
     step.save()
     log(poll.session, "tie settled", by=by, target=poll, **_told(step))
-    publish(poll.session, Topic.VOTE, Topic.BOARD)
+    # Phones ask again only for what they may see.
+    publish(poll.session, Topic.VOTE, Topic.BOARD, *([Topic.RESULT] if is_being_shown(poll) else []))
     return step
 
 
