@@ -48,7 +48,8 @@ def session_paths(session: StrategySession) -> list[str]:
     names = [
         name
         for name, address in addresses().items()
-        if address.parameters == ("slug",) and name.startswith(("voting:", "screens:", "reports:", "session_home"))
+        if address.parameters == ("slug",)
+        and name.startswith(("voting:", "screens:", "session_home", "reports:protocol", "reports:workbook"))
     ]
     return sorted(reverse(name, args=[session.slug]) for name in names)
 
@@ -82,7 +83,6 @@ def test_before_counting_no_page_of_anybody_depends_on_what_was_cast(hall: Strat
     clients = {
         "facilitator": crew_client(hall),
         "headquarters": crew_client(hall, Role.HEADQUARTERS),
-        "observer": crew_client(hall, Role.OBSERVER),
         "participant": participant_client(voters[0]),
         "table": table_client(hall.teams.get(table_number=1)),
         "projector": projector_client(hall),
