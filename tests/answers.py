@@ -205,6 +205,7 @@ voting:polls GET                  404 403 404 403 404 403 200 200 200
 voting:poll_odds GET              404 403 404 403 404 403 403 403 200
 voting:poll_prepare POST          404 403 404 403 404 403 403 403 422
 voting:poll_open POST             404 403 404 403 404 403 403 403 302
+voting:poll_discard POST          404 403 404 403 404 403 403 403 302
 voting:poll_extend POST           404 403 404 403 404 403 403 403 422
 voting:poll_close POST            404 403 404 403 404 403 403 302 302
 voting:poll_count POST            404 403 404 403 404 403 403 302 302

@@ -144,6 +144,7 @@ PARAMETERS |= {
     f"voting:poll_{act} pk": lambda day: day.polls[0].pk
     for act in (
         "open",
+        "discard",
         "extend",
         "close",
         "count",

@@ -121,6 +121,7 @@ EVENTS: dict[str, Promise] = {
     "assessment given back": _("An assessment sheet went back to the screen"),
     # Vote
     "poll prepared": _("The vote was prepared"),
+    "poll discarded": _("A vote that was only prepared was taken back"),
     "poll opened": _("The vote was opened"),
     "poll extended": _("The vote was extended"),
     "poll closed": _("The vote was closed"),

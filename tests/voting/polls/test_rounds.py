@@ -13,11 +13,11 @@ from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.opening import open_poll
-from voting.domain.polls.preparing import PollSettings, prepare_poll, problems_before_opening
+from voting.domain.polls.preparing import PollSettings, discard_poll, prepare_poll, problems_before_opening
 from voting.domain.results.announcing import announce
 from voting.domain.results.reading import counted_result, priorities
 from voting.domain.results.settling import settle_tie
-from voting.models import Poll
+from voting.models import PaperBallot, Poll
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +203,39 @@ def test_a_run_off_settles_the_tie_of_its_vote(session: StrategySession, people:
     announce(parent, by=system(session))
 
     assert sorted(triad.number for triad in priorities(session)) == ["1.1", "2.1"]
+
+
+def test_a_poll_prepared_by_mistake_is_taken_back_and_the_result_is_there_again(
+    session: StrategySession, people: list[Participant]
+) -> None:
+    first = announced(opened_poll(session), people, ["1.1"])
+    mistake = prepared_poll(session)
+    PaperBallot.objects.create(poll=mistake, serial="123450")
+
+    answer = crew_client(session).post(f"/s/{session.slug}/vote/polls/{mistake.pk}/discard/")
+
+    assert answer.status_code == 302
+    assert (current_poll(session), session.polls.get()) == (first, first)
+    assert not PaperBallot.objects.exists()
+    assert [triad.number for triad in priorities(session)] == ["1.1"]
+
+
+def test_an_open_poll_is_never_taken_back(session: StrategySession, people: list[Participant]) -> None:
+    poll = prepared_poll(session)
+    same = Poll.objects.get(pk=poll.pk)
+    open_poll(poll, by=system(session))
+    cast_votes(poll, people[:1], ["1.1"])
+
+    with pytest.raises(DomainError):
+        discard_poll(same, by=system(session))
+
+    assert poll.ballots.count() == 1
+
+
+def test_a_run_off_taken_back_leaves_the_tie_open(session: StrategySession, people: list[Participant]) -> None:
+    parent = counted(opened_poll(session, tie_methods=("run_off", "lot")), people, ["1.1", "1.2"], ["1.1", "2.1"])
+
+    discard_poll(run_off_of(parent), by=system(session))
+
+    assert current_poll(session) == parent
+    assert counted_result(parent).is_tie_open

@@ -64,6 +64,19 @@ def prepare_poll(session: StrategySession, settings: PollSettings, by: Actor) ->
     return poll
 
 
+@transaction.atomic
+def discard_poll(poll: Poll, by: Actor) -> None:
+    """Take back a poll that is not open yet: the hall is back at the one before it, and no sheet of it is left."""
+    session = poll.session
+    lock_session(session)
+    poll.refresh_from_db()
+    if poll.state != Poll.State.PREPARED:
+        raise DomainError(_("The vote has been opened and cannot be taken back."))
+    log(session, "poll discarded", by=by, target=poll)
+    poll.delete()
+    publish(session, Topic.VOTE, Topic.BOARD)
+
+
 def may_prepare(newest: Poll | None) -> bool:
     """Tell whether settings may be made or changed, where `newest` is the poll the hall deals with.
 

@@ -12,7 +12,7 @@ from voting.domain.polls.closing import close_early, extend_poll
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll, newest_poll
 from voting.domain.polls.opening import open_poll
-from voting.domain.polls.preparing import may_prepare, prepare_poll
+from voting.domain.polls.preparing import discard_poll, may_prepare, prepare_poll
 from voting.forms.polls import ExtendForm, OddsForm, PollForm
 from voting.models import Poll, TurnOut
 from voting.rules import can_close_and_count, can_run_poll, can_see_poll
@@ -69,6 +69,12 @@ def poll_prepare(request: ActorRequest, session: StrategySession) -> HttpRespons
 @actor_required(can_run_poll)
 def poll_open(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     return act(request, session, pk, open_poll)
+
+
+@require_POST
+@actor_required(can_run_poll)
+def poll_discard(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    return act(request, session, pk, discard_poll)
 
 
 @require_POST
