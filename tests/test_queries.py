@@ -125,7 +125,7 @@ voting:poll_now          headquarters        6    6        6
 voting:reveal            facilitator         6    6       15
 voting:polls             headquarters        7    7        7
 voting:poll_odds         facilitator         7    7        7
-voting:papers            headquarters        6    8        9
+voting:papers            headquarters        6    9       10
 voting:paper_voters      headquarters       10   14       15
 measures:measures        participant         8    8       12
 measures:measures        headquarters        6    6        8

@@ -18,6 +18,8 @@ from voting.domain.paper.printing import numbers_on_paper, print_papers, void_pa
 from voting.domain.paper.sheets import has_sheets
 from voting.domain.paper.voters import mark_paper_voter, mark_paper_voters, unmark_paper_voter
 from voting.domain.polls.closing import close_if_due
+from voting.domain.polls.counting import count
+from voting.domain.results.announcing import announce
 from voting.models import PaperBallot, Poll, TurnOut
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,18 @@ def test_before_opening_the_sheets_have_room_for_the_tables_that_are_not_ready(s
 
 def test_on_an_open_poll_the_sheets_have_its_triads(hall: Hall):
     assert numbers_on_paper(hall.poll) == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3"]
+
+
+def test_a_second_round_has_boxes_for_the_winners_of_the_first(hall: Hall):
+    cast_votes(hall.poll, hall.people[:3], ["2.1", "1.3"], ["2.1"], ["1.3"])
+    with clock_at(hall.poll.closes_at):
+        close_if_due(hall.poll)
+    count(hall.poll, by=hall.by)
+    announce(hall.poll, by=hall.by)
+
+    second = prepared_poll(hall.poll.session, among=hall.poll, picks=1, winners=1)
+
+    assert (second.pk == hall.poll.pk, numbers_on_paper(second)) == (False, ["1.3", "2.1"])
 
 
 def test_a_sheet_goes_from_the_printer_over_the_voter_to_the_box(hall: Hall):

@@ -146,12 +146,25 @@ def test_the_page_waits_for_a_vote_and_then_offers_sheets_only(session: Strategy
     assert (made.status_code, poll.papers.count()) == (302, 2)
 
 
+def test_the_numbers_of_the_register_are_listed_once_it_is_closed(desk: Desk):
+    desk.mark_all()
+    hand_in(desk.poll, desk.serials[1:3], system(desk.session))
+    desk.post("papers_issue", serials=desk.serials[0])
+
+    open_page = desk.get("papers")
+    with clock_at(desk.poll.closes_at):
+        closed_page = desk.get("papers")
+
+    assert [spaced(serial) in open_page for serial in desk.serials] == [True, False, False, True, True]
+    assert all(spaced(serial) in closed_page for serial in desk.serials)
+
+
 def test_an_observer_reads_the_balance_and_changes_nothing(desk: Desk):
     client = crew_client(desk.session, Role.OBSERVER)
 
     page = client.get(reverse("voting:papers", args=[desk.session.slug])).content.decode()
 
-    assert ("напечатано" in page, "<form" in page.split("<main")[1]) == (True, False)
+    assert ("напечатано" in page, "<form" in page.split("<main")[1], "Номера бланков" in page) == (True, False, False)
 
 
 def test_the_region_of_the_balance_holds_no_field(desk: Desk):

@@ -31,6 +31,27 @@ def has_sheets(poll: Poll) -> bool:
     return poll.papers.exclude(state=State.SPOILED).exists()
 
 
+@dataclass(frozen=True)
+class Pile:
+    """The sheets of a poll by where they are, each in the order of serials: it tells nothing of when they came."""
+
+    unused: list[PaperBallot]
+    out: list[PaperBallot]
+    spoiled: list[PaperBallot]
+    register: list[PaperBallot]
+
+
+def pile_of(poll: Poll) -> Pile:
+    """Return where the sheets of a poll are; those of the register only once it is closed.
+
+    While the poll is open a list that grows would show whose number a voter at the desk has just handed in.
+    """
+    sheets = sorted(poll.papers.all(), key=lambda sheet: sheet.serial)
+    register = PaperBallot.IN_THE_REGISTER if poll.is_over else ()
+    kinds = ((State.PRINTED,), (State.ISSUED,), (State.SPOILED,), register)
+    return Pile(*([sheet for sheet in sheets if sheet.state in states] for states in kinds))
+
+
 def refuse_when_over(poll: Poll) -> None:
     """Raise a sentence once the poll takes nothing more. The caller holds the lock and a fresh poll."""
     if poll.state != Poll.State.PREPARED:

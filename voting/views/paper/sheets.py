@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
-from okmo_session.core.htmx import render_region
+from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from voting.domain.paper.balance import balance
@@ -21,7 +21,7 @@ from voting.domain.paper.handing_in import hand_in
 from voting.domain.paper.issuing import issue_papers, serials_between, spoil_paper
 from voting.domain.paper.printing import print_papers, void_papers
 from voting.domain.paper.serials import shown
-from voting.domain.paper.sheets import Outcome
+from voting.domain.paper.sheets import Outcome, pile_of
 from voting.domain.polls.current import current_poll
 from voting.forms.sheets import HandInForm, IssueForm, PrintForm, SpoilForm, refuse
 from voting.models import Poll
@@ -119,11 +119,12 @@ def _do(request: ActorRequest, poll: Poll, form: Form, verb: Callable[[], str], 
 
 
 def _page(request: ActorRequest, poll: Poll | None, status: int = 200, **forms: Form) -> HttpResponse:
-    found = balance(poll) if poll else None
+    may_work = can_close_and_count(request.actor)
     context: dict[str, Any] = {
         "poll": poll,
-        "balance": found,
-        "may_work": can_close_and_count(request.actor),
+        "balance": balance(poll) if poll else None,
+        "may_work": may_work,
+        "pile": pile_of(poll) if poll and may_work and not is_htmx(request) else None,
         "hand_in": HandInForm(),
         "printing": PrintForm(),
         "issue": IssueForm(),
