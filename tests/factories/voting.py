@@ -81,7 +81,7 @@ def handed_in_sheets(poll: Poll, count: int) -> list[str]:
 
 
 def sheets_in_the_box(poll: Poll, *, is_counted: bool) -> None:
-    """Make a sheet that is not entered and one whose entries differ; before counting both are set aside."""
+    """Make a sheet that is not entered and one whose entries differ; for counted ballots both are set aside."""
     aside = {"state": PaperBallot.State.INVALID, "reason": PaperBallot.Reason.LOST}
     states = {NOT_ENTERED: PaperBallot.State.HANDED_IN, DIFFERS: PaperBallot.State.MISMATCHED}
     for serial, state in states.items():
