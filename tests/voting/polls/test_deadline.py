@@ -92,14 +92,16 @@ def test_the_administrator_has_no_way_in_either(session: StrategySession, people
     url = f"/s/{session.slug}/vote/polls/{poll.pk}"
 
     with clock_at(poll.closes_at + MINUTE):
+        extension = administrator.post(f"{url}/extend/", {"closes_at": "23:59"})
         answers = [
-            administrator.post(f"{url}/extend/", {"closes_at": "23:59"}).status_code,
+            extension.status_code,
             administrator.post(f"{url}/open/").status_code,
             administrator.post(f"/s/{session.slug}/vote/cast/", {"option": ids(poll, "1.1")}).status_code,
             administrator.get("/admin/").status_code,
         ]
 
     assert answers == [422, 302, 403, 404]
+    assert "Продлить можно только открытое голосование" in extension.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert (session.polls.get().state, poll.ballots.count()) == ("closed", 0)
 
 

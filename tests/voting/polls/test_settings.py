@@ -172,5 +172,6 @@ def test_nothing_of_an_open_poll_can_be_set(facilitator: Client, hall: StrategyS
     )
 
     assert response.status_code == 422
+    assert "Голосование уже открыто" in response.content.decode()
     assert Poll.objects.filter(pk=poll.pk).values().get() == before
     assert hall.polls.count() == 1
