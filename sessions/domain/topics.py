@@ -24,7 +24,15 @@ class Topic:
 
 
 _EVERYBODY = (Topic.AGENDA, Topic.TALKS, Topic.PEOPLE, Topic.VOTE, Topic.RESULT, Topic.MEASURES, Topic.MESSAGES)
-_OF_THE_CREW = (Topic.BOARD, Topic.REPORTS, Topic.PREPARATION, Topic.CREW_MESSAGES, Topic.PROJECTOR, Topic.PRESENCE, Topic.IMAGE)
+_OF_THE_CREW = (
+    Topic.BOARD,
+    Topic.REPORTS,
+    Topic.PREPARATION,
+    Topic.CREW_MESSAGES,
+    Topic.PROJECTOR,
+    Topic.PRESENCE,
+    Topic.IMAGE,
+)
 _CREW = (*_EVERYBODY, *_OF_THE_CREW)
 
 
