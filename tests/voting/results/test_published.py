@@ -11,7 +11,15 @@ from okmo_session.core.models import LogEntry
 from sessions.actors import participant_actor, system
 from sessions.models import Participant, Role, StrategySession
 from tests.clients import crew_client, participant_client, projector_client, table_client
-from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from tests.factories.voting import (
+    accepted_table,
+    admitted_people,
+    cast_votes,
+    handed_in_sheets,
+    opened_poll,
+    operators,
+    read_sheet,
+)
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.results.announcing import announce
@@ -140,3 +148,19 @@ def test_before_counting_there_is_no_file_for_anybody(session: StrategySession, 
     cast_votes(poll, people, *CHOICES)
 
     assert [published_file(poll, actor) for actor in (system(session), participant_actor(people[0]))] == [None, None]
+
+
+def test_a_paper_ballot_stands_with_its_number_as_it_is_printed(
+    session: StrategySession, people: list[Participant]
+) -> None:
+    poll = opened_poll(session)
+    [serial] = handed_in_sheets(poll, 1)
+    read_sheet(poll, serial, operators(session), "1.1", "1.1")
+    with clock_at(poll.closes_at + dt.timedelta(seconds=1)):
+        close_if_due(poll)
+    count(poll, by=system(session))
+    client = crew_client(session)
+
+    assert f"{serial[:3]}\u00a0{serial[3:]}" in page_of(client, poll)
+    assert f"{serial};1.1\n" in file_of(client, poll)
+    assert verify(from_text(file_of(client, poll))).disagreements == []

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from sessions.access import ActorRequest, actor_required
 from sessions.models import Role, StrategySession
 from sessions.rules import is_known
+from voting.domain.paper.serials import read_serial, shown
 from voting.domain.polls.current import current_poll
 from voting.domain.results.published import published_file, published_polls, voters_by_receipt
 from voting.domain.results.reading import published_ballots
@@ -52,10 +53,12 @@ def _list(request: ActorRequest, session: StrategySession, poll: Poll | None) ->
     voters = voters_by_receipt(poll, request.actor) if poll else {}
     choice = Voter(request, session, poll).choice if request.actor.role == Role.PARTICIPANT and poll else None
     rows = None if lines is None else [line.split(";") for line in lines]
+    papers = {row[0]: shown(row[0]) for row in rows or () if read_serial(row[0])}
     context = {
         "layout": page_layout(request),
         "poll": poll,
-        "ballots": None if rows is None else [(voters.get(row[0], ""), *row) for row in rows],
+        "ballots": rows and [(voters.get(row[0], ""), papers.get(row[0], row[0]), *row) for row in rows],
+        "has_papers": bool(papers),
         "has_names": poll is not None and not poll.is_secret,
         "receipt": choice.receipt if choice else "",
         "others": [other for other in published_polls(session, request.actor) if other != poll],
