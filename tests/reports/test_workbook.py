@@ -44,6 +44,8 @@ def test_the_workbook_of_a_whole_day_holds_every_level():
     assert column(votes, 4) == [2, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]
     assert column(polls, 8) == [7]
     assert sorted(column(ballots, 2)) == ["1.1", "2.1", "2.1", "3.1", "3.1", "4.1", "4.1"]
+    assert column(image, 1) == [None, None, None, "2.1, 3.1, 4.1, 1.1"]
+    assert column(image, 2)[3].split("\n\n")[0] == day.word("Будущее 2.1")
     assert column(measures, 1) == ["2.1"] * 4 + ["3.1"] * 4 + ["4.1"] * 4 + ["1.1"] * 4
 
 
