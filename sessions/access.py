@@ -20,6 +20,12 @@ from sessions.models import CrewMember, Device, Role, Seat, StrategySession, Tea
 
 DEVICE_COOKIE = "device"
 _morning_seat = Seat.objects.filter(participant=OuterRef("participant"), round=Team.Round.NORMS)
+# Built once: each request of a phone asks for its device.
+_devices = (
+    Device.objects.filter(revoked_at=None)
+    .select_related("participant", "team")
+    .annotate(morning_team_id=Subquery(_morning_seat.values("team_id")))
+)
 _COOKIE_AGE = dt.timedelta(days=400)
 
 
@@ -98,12 +104,7 @@ def _device_actor(request: HttpRequest, session: StrategySession) -> Actor | Non
     token = request.COOKIES.get(DEVICE_COOKIE)
     if not token:
         return None
-    device = (
-        Device.objects.filter(session=session, token_hash=token_hash(token), revoked_at=None)
-        .select_related("participant", "team")
-        .annotate(morning_team_id=Subquery(_morning_seat.values("team_id")))
-        .first()
-    )
+    device = next(iter(_devices.filter(session=session, token_hash=token_hash(token))), None)
     if device is None:
         return None
     for thing in (device.participant, device.team):

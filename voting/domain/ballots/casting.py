@@ -65,8 +65,8 @@ def own_choice(poll: Poll, participant: Participant, key: str) -> OwnChoice | No
 
 def way_of(poll: Poll, participant: Participant) -> TurnOut.Way:
     """Return how the participant has voted: not yet, by phone, on this device or another one, or on paper."""
-    way = poll.turnout.filter(participant=participant).values_list("way", flat=True).first()
-    return TurnOut.Way(way or "")
+    ways = TurnOut.objects.filter(poll=poll, participant=participant).values_list("way", flat=True)
+    return TurnOut.Way(next(iter(ways), TurnOut.Way.NONE))
 
 
 def has_voted(poll: Poll, participant: Participant) -> bool:
