@@ -1,5 +1,6 @@
 """The facilitator's page of the reveal, the wall, and what phones and tables see of it meanwhile."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sessions.models import Role, Stage, StrategySession
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import StageFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll, prepared_poll
-from voting.domain.polls.closing import close_early
+from voting.domain.polls.closing import close_early, extend_poll
 from voting.domain.polls.counting import count
 from voting.domain.results.settling import settle_tie
 from voting.models import Poll, TieMethod, TurnOut
@@ -208,3 +209,14 @@ def test_hostile_texts_stay_text_and_no_scene_of_the_console_shows_more(session:
 
     assert all("<script>alert" not in text and "&lt;script&gt;alert(1)" in text for text in texts)
     assert [text.count("будущего 1.1") for text in texts] == [0, 0, 0]
+
+
+def test_the_wall_tells_of_an_extension(session: StrategySession) -> None:
+    accepted_table(session, 1)
+    poll = opened_poll(session)
+    later = poll.closes_at + dt.timedelta(minutes=7)
+    extend_poll(poll, later, by=system(session))
+
+    wall = read(projector_client(session), f"/s/{session.slug}/projector/")
+
+    assert f"Голосование продлено до {later.astimezone(session.zone):%H:%M}" in wall
