@@ -13,6 +13,7 @@ from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.results.announcing import announce
 from voting.domain.results.outcomes import results_of
+from voting.domain.results.revealing import reveal_next
 from voting.exports import ballots_table, votes_table
 from voting.models import Poll
 
@@ -128,7 +129,7 @@ def test_ballots_as_rows_without_voters(session: StrategySession) -> None:
 
 
 @pytest.mark.parametrize("tables", [1, 20])
-@pytest.mark.parametrize(("page", "queries"), [("result/", 13), ("ballots/", 7)])
+@pytest.mark.parametrize(("page", "queries"), [("result/", 13), ("ballots/", 8)])
 def test_the_result_asks_as_often_for_three_options_as_for_sixty(
     session: StrategySession, tables: int, page: str, queries: int, django_assert_num_queries: Any
 ) -> None:
@@ -137,3 +138,20 @@ def test_the_result_asks_as_often_for_three_options_as_for_sixty(
 
     with django_assert_num_queries(queries):
         projector.get(url(session, page))
+
+
+def test_while_places_are_shown_a_participant_reads_those_and_nothing_else(session: StrategySession) -> None:
+    poll = counted(session)
+    person = participant_client(session.participants.first())  # type: ignore[arg-type]
+
+    def read(address: str) -> str:
+        return person.get(url(session, address)).content.decode()
+
+    reveal_next(poll, by=system(session))
+    pages = [read("result/"), read(f"result/{poll.pk}/")]
+    reveal_next(poll, by=system(session))
+
+    for page in pages:
+        assert ("Норма будущего 1.2." in page, "2 голоса" in page, "Впереди ещё 1 место" in page) == (True, True, True)
+        assert ("Норма будущего 1.1." in page, "3 голоса" in page, "2.1" in page) == (False, False, False)
+    assert "3 голоса" in read("result/")

@@ -93,6 +93,16 @@ def test_the_assessment_decides_by_its_exact_mean_and_leaves_equal_ones_to_the_l
     ]
 
 
+def test_a_sheet_handed_in_after_the_vote_has_closed_settles_nothing(session: StrategySession) -> None:
+    poll = counted(session, ["1.1", "1.2"], methods=(ASSESSMENT, LOT), winners=1)
+    with clock_at(poll.closes_at + dt.timedelta(seconds=1)):
+        assessed(session, t1_1=[5, 5], t1_2=[1, 1])
+
+    step = settle_tie(poll, "", by=system(session))
+
+    assert (step.scores, step.still_tied) == ({}, ["1.1", "1.2"])
+
+
 def test_without_any_assessment_everything_stays_equal(session: StrategySession) -> None:
     poll = counted(session, ["1.1", "1.2", "2.1"], methods=(ASSESSMENT, TAKE_ALL))
 

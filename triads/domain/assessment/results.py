@@ -1,5 +1,6 @@
 """What came out of the assessment: exact means and how far the scores lie apart, of the sheets that were handed in."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -22,10 +23,13 @@ class TriadResult:
     sheets: int
 
 
-def assessment_spreads(session: StrategySession) -> dict[int, Spread]:
-    """Return the spread of all scores of each triad that has any, by the triad's id."""
+def assessment_spreads(session: StrategySession, until: dt.datetime | None = None) -> dict[int, Spread]:
+    """Return the spread of all scores of each triad that has any, by the triad's id; of sheets handed in by `until`."""
+    scores = _scores(session)
+    if until:
+        scores = scores.filter(assessment__sheet__handed_in_at__lte=until)
     values: dict[int, list[int]] = defaultdict(list)
-    for triad, value in _scores(session).values_list("assessment__triad", "value"):
+    for triad, value in scores.values_list("assessment__triad", "value"):
         values[triad].append(value)
     found = {triad: spread_of(scores) for triad, scores in values.items()}
     return {triad: spread for triad, spread in found.items() if spread}

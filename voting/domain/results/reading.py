@@ -28,7 +28,8 @@ class ResultRow:
     """An option with its votes; `percent` is of the ballots counted; `is_tied` also after settling.
 
     `is_winner` says what the ballots and the methods for a tie gave; what the hall added beside them is its option's.
-    `assessed` is how the teams assessed the triad, if they did.
+    `assessed` is how the teams assessed the triad, if they did, on sheets handed in before the vote closed: what is
+    handed in once a tie is known settles nothing.
     """
 
     option: PollOption
@@ -160,7 +161,7 @@ def _counted(poll: Poll) -> tuple[Tally, Spreads]:
     assert poll.is_counted, "nobody counts before the poll is counted"
     numbers = list(poll.options.values_list("number", flat=True))
     sets = [chosen for _receipt, chosen in _ballots(poll).values()]
-    return tally(numbers, sets, poll.winners), assessment_spreads(poll.session)
+    return tally(numbers, sets, poll.winners), assessment_spreads(poll.session, until=poll.closed_at)
 
 
 def _result(poll: Poll, counted: Tally, spreads: Spreads) -> Result:
