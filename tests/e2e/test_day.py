@@ -142,10 +142,14 @@ def vote(hall: Hall, crew: Crew) -> list[str]:
     go_on(crew.facilitator, "Обед")
     visit(crew.facilitator, "Голосование")
     crew.facilitator.fill("[name=winners]", "4")
+    expect(crew.facilitator.locator("main [aria-live]").get_by_text("мест: 4")).to_be_visible()
     for place, way in enumerate(["lot", "", ""], start=1):
         crew.facilitator.select_option(f"[name=tie_{place}]", way)
     crew.facilitator.locator("form.stack button.button").click()
-    crew.facilitator.get_by_role("button", name="Открыть голосование").click()
+    begin = crew.facilitator.get_by_role("button", name="Открыть голосование")
+    expect(begin).to_be_visible()
+    hall.look(crew.facilitator, "poll-settings")
+    begin.click()
     confirm(crew.facilitator)
     expect(crew.facilitator.locator("#poll-now .clock")).to_be_visible()
     receipts = []

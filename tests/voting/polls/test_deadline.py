@@ -141,6 +141,19 @@ def test_an_extension_is_told_to_everybody_and_stands_in_the_journal(
     assert told.text in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_of_two_extensions_the_later_one_is_told(session: StrategySession, people: list[Participant]) -> None:
+    poll = opened_poll(session)
+    times = [poll.closes_at + 5 * MINUTE, poll.closes_at + 10 * MINUTE]
+
+    for time in times:
+        extend_poll(poll, time, by=system(session))
+
+    standing = session.announcements.filter(withdrawn_at=None).get()
+    assert f"{times[1].astimezone(session.zone):%H:%M}" in standing.text
+    assert session.announcements.count() == 2
+    assert session.polls.get().closes_at == times[1]
+
+
 def test_a_poll_set_anew_before_opening_is_not_extended(session: StrategySession, people: list[Participant]) -> None:
     first = prepared_poll(session)
     poll = opened_poll(session, closes_at=first.closes_at + 5 * MINUTE)

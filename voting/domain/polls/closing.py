@@ -14,7 +14,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log, reference
 from okmo_session.core.models import LogEntry
 from sessions.actors import Actor, system
-from sessions.domain.announcements import send_announcement
+from sessions.domain.announcements import send_announcement, withdraw_announcement
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import Announcement
@@ -68,20 +68,26 @@ def refuse_unless_open(poll: Poll) -> None:
 
 @transaction.atomic
 def _extend(poll: Poll, closes_at: dt.datetime, by: Actor) -> None:
-    session = poll.session
-    lock_session(session)
+    lock_session(poll.session)
     poll.refresh_from_db()
     if not poll.is_open or database_now() >= poll.closes_at:
         raise DomainError(_("Only an open vote can be extended."))
     if closes_at <= poll.closes_at:
         raise DomainError(_("The vote closes at %(time)s: it can only be extended.") % {"time": clock_of(poll)})
-    before, poll.closes_at = poll.closes_at, closes_at
+    before, told_before = poll.closes_at, _told(poll)
+    poll.closes_at = closes_at
     poll.save(update_fields=["closes_at"])
-    log(session, "poll extended", by=by, target=poll, before=before.isoformat(), after=closes_at.isoformat())
-    publish(session, Topic.VOTE, Topic.BOARD)
-    with translation.override(session.language):
-        sentence = _("The vote is extended until %(time)s.") % {"time": clock_of(poll)}
-    send_announcement(session, Announcement.Audience.EVERYBODY, sentence, by)
+    log(poll.session, "poll extended", by=by, target=poll, before=before.isoformat(), after=closes_at.isoformat())
+    publish(poll.session, Topic.VOTE, Topic.BOARD)
+    # Of two extensions only the later one stands on the pages.
+    for announcement in poll.session.announcements.filter(text=told_before, withdrawn_at=None):
+        withdraw_announcement(announcement, by)
+    send_announcement(poll.session, Announcement.Audience.EVERYBODY, _told(poll), by)
+
+
+def _told(poll: Poll) -> str:
+    with translation.override(poll.session.language):
+        return _("The vote is extended until %(time)s.") % {"time": clock_of(poll)}
 
 
 @transaction.atomic
@@ -105,7 +111,8 @@ def _refuse_unless_all_is_in(poll: Poll) -> None:
             )
             % {"left": left}
         )
-    if missing := people.on_paper - poll.papers.filter(state__in=PaperBallot.IN_THE_REGISTER).count():
+    missing = people.on_paper - poll.papers.filter(state__in=PaperBallot.IN_THE_REGISTER).count()
+    if missing > 0:
         raise DomainError(
             ngettext(
                 "%(missing)s paper ballot is not handed in yet: the vote stays open until its time.",
