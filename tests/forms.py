@@ -343,7 +343,7 @@ FORMS = {
         others={"version:image:0": "1", "form_id": "f" * 22},
         page=("headquarters", "triads:image"),
     ),
-    "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}),
+    "voting:ballot_cast": Form("participant", At.VOTE, things={"option": first_option}, others={"seen": ""}),
     "voting:paper_enter": Form(
         "headquarters", At.VOTE, ("marks",), others={"serial": NOT_ENTERED}, page=("headquarters", "voting:paper_entry")
     ),
