@@ -24,7 +24,7 @@ from tests.walk import ACTORS, url_if_there, url_of
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 # Names and forms of writing that a Russian page has as well.
-ALLOWED = {"PDF", "XLSX", "SHA", "JavaScript", "English", "Excel", "LibreOffice", "Ctrl", "cookie"}
+ALLOWED = {"PDF", "XLSX", "SHA", "JavaScript", "English", "Excel", "LibreOffice", "Ctrl", "Enter", "cookie"}
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # Addresses, endings of files, logins, receipts, hashes, the names under which a script puts a number into a sentence:
 # data, not words.
@@ -52,7 +52,7 @@ NO_WORDS = (
 FIELDS = """
 name region organisation team consent form_id login password password_again code participant count after
 field value version operation comment option closes_at picks winners secrecy tie_1 seed participants known_teams
-source copied title date language role address
+source copied title date language role address serial marks reading reason serials until one
 """
 NONSENSE = dict.fromkeys(FIELDS.split(), "семь")
 
