@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -52,9 +54,9 @@ def _list(request: ActorRequest, session: StrategySession, poll: Poll | None) ->
     lines = published_ballots(poll, request.actor) if poll else None
     voters = voters_by_receipt(poll, request.actor) if poll else {}
     choice = Voter(request, session, poll).choice if request.actor.role == Role.PARTICIPANT and poll else None
-    rows = None if lines is None else [line.split(";") for line in lines]
+    rows = None if lines is None else [tuple(line.split(";")) for line in lines]
     papers = {row[0]: shown(row[0]) for row in rows or () if read_serial(row[0])}
-    context = {
+    context: dict[str, Any] = {
         "layout": page_layout(request),
         "poll": poll,
         "ballots": rows and [(voters.get(row[0], ""), papers.get(row[0], row[0]), *row) for row in rows],
