@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sessions.models import Participant, User
 from voting.models.keys import random_key
@@ -18,7 +19,7 @@ class PaperBallot(models.Model):
         PRINTED = "printed", _("printed")
         ISSUED = "issued", _("issued")
         SPOILED = "spoiled", _("spoiled")
-        HANDED_IN = "handed_in", _("handed in")
+        HANDED_IN = "handed_in", pgettext_lazy("sheet", "handed in")
         ENTERED = "entered", _("entered once")
         MISMATCHED = "mismatched", _("entries differ")
         CONFIRMED = "confirmed", _("confirmed")
