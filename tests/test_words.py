@@ -46,6 +46,7 @@ NO_WORDS = (
     "sessions:agenda_calendar",
     "triads:photo",
     "triads:photo_small",
+    "voting:ballots_file",
 )
 
 # Every field that a form of ours has, and a word in each.
