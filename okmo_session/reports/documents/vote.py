@@ -46,5 +46,4 @@ def votes_of(session: StrategySession, actor: Actor) -> list[Vote]:
 
 def _vote(poll: Poll, actor: Actor) -> Vote:
     found = result(poll, actor)
-    chosen = [row.option.number for row in [*found.winners, *found.added]] if found else []
-    return Vote(poll, found, breakdowns(poll, actor, chosen))
+    return Vote(poll, found, breakdowns(poll, actor, found.to_break_down) if found else ())

@@ -129,7 +129,8 @@ def test_the_lot_settles_a_tie_once(session: StrategySession) -> None:
     found = result(poll, system(session))
     assert found is not None
     assert [row.option.number for row in found.winners] == ["1.1", winner]
-    assert found.lots == [(number, hashlib.sha256(f"4711:{number}".encode()).hexdigest()) for number in (winner, loser)]
+    lots = [(line.number, line.lot) for line in found.steps_told[0].lines]
+    assert lots == [(number, hashlib.sha256(f"4711:{number}".encode()).hexdigest()) for number in (winner, loser)]
     assert [(triad.number, triad.priority_rank) for triad in priorities(session)] == [("1.1", 1), (winner, 2)]
     assert list(poll.options.exclude(place=None).values_list("number", "place")) == [("1.1", 1), (winner, 2)]
     settled = LogEntry.objects.get(session_id=session.pk, event="tie settled")

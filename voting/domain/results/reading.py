@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
 
 from django.core.cache import cache
@@ -15,12 +14,14 @@ from triads.domain.assessment.spread import Spread
 from triads.models import Triad
 from voting.domain.polls.turnout import Turnout, turnout
 from voting.domain.results.steps import StepTold, told
-from voting.domain.results.tally import Tally, ballot_lines, draw_lot, lot_of, tally
-from voting.models import Mark, Poll, PollOption, TieMethod, TieStep
+from voting.domain.results.tally import Tally, ballot_lines, tally
+from voting.models import Mark, Poll, PollOption, TieStep
 from voting.rules import can_see_result
 
 Spreads = dict[int, Spread]
 _CACHE_SECONDS = 60
+# A page of A4 is as wide; the workbook holds all.
+_MOST_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ class Result:
         return self.rows[len(self.tally.winners) + len(self.tally.tied) :]
 
     @property
+    def to_break_down(self) -> list[str]:
+        """The numbers whose votes are told by group: above the line, on it and added by the hall, as many as fit."""
+        rows = self.above + self.tied + [row for row in self.added if row not in self.tied]
+        return [row.option.number for row in rows][:_MOST_COLUMNS]
+
+    @property
     def most_votes(self) -> int:
         """The length of the longest bar, at least 1."""
         return max([row.votes for row in self.rows] + [1])
@@ -98,20 +105,9 @@ class Result:
         return self.tally.places_left - sum(len(step.placed) for step in self.steps) if self.still_tied else 0
 
     @property
-    def seed(self) -> str:
-        """The number the hall said for the lot; empty where none was drawn."""
-        return next((step.seed for step in self.steps if step.method == TieMethod.LOT), "")
-
-    @property
     def steps_told(self) -> list[StepTold]:
         """The steps taken so far, with the numbers that decided."""
         return [told(step) for step in self.steps]
-
-    @cached_property
-    def lots(self) -> list[tuple[str, str]]:
-        """The numbers on the line in the order of the lot, each with its SHA-256; empty where no lot was drawn."""
-        drawn = [step for step in self.steps if step.method == TieMethod.LOT]
-        return [(number, lot_of(step.seed, number)) for step in drawn for number in draw_lot(step.seed, step.tied)]
 
     def rows_of(self, numbers: Sequence[str]) -> list[ResultRow]:
         """Return the rows of `numbers`, most votes first."""

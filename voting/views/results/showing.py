@@ -48,7 +48,6 @@ def result_answer(
 
 def _read(request: ActorRequest, session: StrategySession, poll: Poll | None, found: Result | None) -> dict[str, Any]:
     choice = Voter(request, session, poll).choice if request.actor.role == Role.PARTICIPANT and poll else None
-    chosen = [row.option.number for row in [*found.winners, *found.added]] if found else []
     return {
         "layout": page_layout(request),
         "poll": poll,
@@ -56,7 +55,7 @@ def _read(request: ActorRequest, session: StrategySession, poll: Poll | None, fo
         "shown": revealed(poll, request.actor) if poll and not found else None,
         "url": reverse("voting:result_of", args=[session.slug, poll.pk]) if poll else "",
         "others": _others(request, session, poll),
-        "breakdowns": breakdowns(poll, request.actor, chosen) if poll else [],
+        "breakdowns": breakdowns(poll, request.actor, found.to_break_down) if poll and found else [],
         "receipt": choice.receipt if choice else "",
         "own_ids": choice.option_ids if choice else (),
     }
