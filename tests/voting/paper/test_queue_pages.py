@@ -144,7 +144,7 @@ def test_after_closing_the_queue_says_what_keeps_the_ballots_from_being_counted(
     decide(headquarters, poll, paper.serial, "1")
     counted = headquarters.post(url(poll, f"polls/{poll.pk}/count/"))
 
-    assert ("Считать голоса ещё нельзя" in early, "Считать голоса ещё нельзя" in late) == (False, True)
+    assert ("1 бланк введён дважды" in early, "1 бланк введён дважды" in late) == (False, True)
     assert (refused.status_code, counted.status_code) == (302, 302)
     assert Poll.objects.get().state == Poll.State.COUNTED
 
