@@ -5,7 +5,7 @@ import random
 import sqlite3
 from collections.abc import Collection
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Case, F, Q, Value, When
 
 from okmo_session.core.server.backups import ask_for_backup
@@ -134,9 +134,15 @@ def _rewrite_turnout(poll: Poll) -> None:
 def _end_open_hours() -> None:
     # SQLite's log keeps the order of all writes until it is overwritten, and the last backup what was before.
     if connection.vendor == "sqlite":
+        if not _is_log_emptied():
+            logger.warning("The write-ahead log is still read after the closing of a vote: the next backup empties it.")
+        ask_for_backup()
+
+
+def _is_log_emptied() -> bool:
+    try:
         with connection.cursor() as cursor:
             is_busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if is_busy:
-            # Somebody reads all the time: each backup tries it again.
-            logger.warning("The write-ahead log could not be emptied after the closing of a vote.")
-        ask_for_backup()
+    except OperationalError:
+        return False
+    return not is_busy
