@@ -3,7 +3,7 @@ from itertools import accumulate
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voting.domain.polls.odds import LIKED_MORE, chances_to_be_chosen, is_tied, tie_odds
@@ -12,6 +12,7 @@ from voting.domain.results.tally import tally
 pytestmark = pytest.mark.either_database
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.integers(1, 12))
 def test_a_tie_is_what_the_tally_calls_one(votes: list[int], winners: int) -> None:
     numbers = [f"1.{place}" for place in range(len(votes))]
@@ -21,6 +22,7 @@ def test_a_tie_is_what_the_tally_calls_one(votes: list[int], winners: int) -> No
     assert is_tied(votes, winners) == bool(tally(numbers, ballots, winners).tied)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 120), st.integers(1, 20))
 def test_chances_make_the_picks_and_keep_the_liking(options: int, picks: int) -> None:
     chances = chances_to_be_chosen(options, picks)
@@ -31,6 +33,7 @@ def test_chances_make_the_picks_and_keep_the_liking(options: int, picks: int) ->
     assert chances == sorted(chances)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.integers(1, 30), st.integers(1, 60), st.integers(1, 6), st.integers(1, 30))
 def test_odds_are_per_cent_and_the_same_each_time(options: int, voters: int, picks: int, winners: int) -> None:
     odds = tie_odds.__wrapped__(options, voters, picks, winners)

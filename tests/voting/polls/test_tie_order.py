@@ -1,6 +1,6 @@
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voting.domain.polls.tie_order import DEFAULT_METHODS, problem_of_order
@@ -31,6 +31,7 @@ def test_what_is_wrong_with_an_order(methods: list[str], is_secret: bool, said: 
     assert bool(problem) == bool(said)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TieMethod.values), max_size=5), st.booleans())
 def test_an_order_that_is_taken_settles_every_tie(methods: list[str], is_secret: bool) -> None:
     if problem_of_order(methods, is_secret):
