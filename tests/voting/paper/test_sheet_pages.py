@@ -234,6 +234,8 @@ def test_in_an_open_vote_a_line_has_the_number_of_the_sheet(session: StrategySes
     person = desk.people[0]
 
     assert desk.post("paper_voter_mark", one=person.pk)[0] == 422
+    code, text = desk.post("paper_voter_mark", one=person.pk, serial="123 45")
+    assert (code, text.count('value="123 45"')) == (422, 1)
     code, text = desk.post("paper_voter_mark", one=person.pk, serial=spaced(desk.serials[0]))
 
     assert (code, desk.ways()) == (302, ["paper", "", ""])

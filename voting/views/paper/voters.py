@@ -101,6 +101,8 @@ def _page(
         "table": table,
         "tables": session.teams.filter(round=Team.Round.NORMS),
         "page": page,
+        "typed": asked.get("serial", ""),
+        "typed_for": asked.get("one", ""),
         "voters": _voters(poll, list(page)) if poll else [],
     }
     return render_region(request, "voting/paper/voters.html", "voters-now", context, status=422 if problems else 200)
