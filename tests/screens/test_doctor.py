@@ -27,7 +27,7 @@ def machine(monkeypatch, settings, tmp_path):
 
 def sentences(level):
     # All but the last: whether PDF can be made is tried in a process of its own, which takes seconds.
-    return [finding.sentence for finding in islice(examination.findings(8999), 6) if finding.level == level]
+    return [finding.sentence for finding in islice(examination.findings(8999), 7) if finding.level == level]
 
 
 def test_a_good_machine_is_told_so_with_its_address_and_a_code():
@@ -63,6 +63,16 @@ def test_a_full_disk_and_a_folder_in_a_cloud_are_told(monkeypatch, settings, tmp
     monkeypatch.setattr(examination, "DISK_NEEDED", 2**80)
 
     assert [sentence.split()[0] for sentence in sentences("-")] == ["Папка", "На"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "level", "words"),
+    [("stick", "+", "копируется и в"), ("Dropbox", "!", "синхронизируется"), ("away/stick", "-", "Вставьте диск")],
+)
+def test_the_second_place_for_backups_is_looked_at(settings, tmp_path, folder, level, words):
+    settings.BACKUPS_DIR = str(tmp_path / folder)
+
+    assert [sentence for sentence in sentences(level) if words in sentence]
 
 
 def test_a_firewall_that_is_on_is_told_with_the_command_that_opens_it(tmp_path):

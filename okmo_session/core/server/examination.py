@@ -1,6 +1,7 @@
 """What may stand in the way of a hall: looked at before the day, one finding a thing."""
 
 import datetime as dt
+import os
 import platform
 import resource
 import shutil
@@ -47,6 +48,7 @@ def findings(port: int) -> Iterator[Finding]:
     yield _folder()
     yield _disk()
     yield _database()
+    yield _backups()
     yield _clock()
     yield _files()
     yield _documents()
@@ -111,6 +113,19 @@ def _database() -> Finding:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return Finding(Level.WARNING, _("The database is not up to date yet: bin/start brings it up to date."))
     return Finding(Level.GOOD, _("The database is up to date (%(kind)s).") % {"kind": connection.vendor})
+
+
+def _backups() -> Finding:
+    if not settings.BACKUPS_DIR:
+        return Finding(Level.GOOD, _("The database is copied on this disk only; OKMO_BACKUPS names a second folder."))
+    folder = Path(settings.BACKUPS_DIR)
+    if is_synchronised(folder):
+        sentence = _("The folder for backups %(folder)s is synchronised: it would keep copies of a secret vote.")
+        return Finding(Level.WARNING, sentence % {"folder": folder})
+    if not os.access(folder if folder.exists() else folder.parent, os.W_OK):
+        sentence = _("The folder for backups %(folder)s cannot be written. Plug in the disk or choose another one.")
+        return Finding(Level.BAD, sentence % {"folder": folder})
+    return Finding(Level.GOOD, _("The database is copied to %(folder)s too.") % {"folder": folder})
 
 
 def _clock() -> Finding:
