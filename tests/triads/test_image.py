@@ -133,6 +133,16 @@ def test_of_two_who_write_in_one_part_the_second_is_asked_and_the_crew_and_the_w
     assert ("Одно" in str(entry.details), entry.target.partition(":")[0]) == (False, "futureimage")
 
 
+def test_phones_are_told_of_the_image_when_a_version_is_kept_and_not_of_each_word(session: StrategySession) -> None:
+    told = topic_versions(session, Topic.RESULT)[Topic.RESULT]
+
+    write(session, 0, "Слово")
+    of_a_word = topic_versions(session, Topic.RESULT)[Topic.RESULT]
+    keep_version(session, by=system(session))
+
+    assert (of_a_word, topic_versions(session, Topic.RESULT)[Topic.RESULT]) == (told, told + 1)
+
+
 @pytest.mark.parametrize(("role", "hears"), [(Role.PARTICIPANT, False), (Role.PROJECTOR, True), (Role.OBSERVER, True)])
 def test_each_word_is_told_to_crew_and_wall_only(session: StrategySession, role: Role, hears: bool) -> None:
     assert (Topic.IMAGE in topics_of(Actor(session, role))) == hears

@@ -68,4 +68,4 @@ def assemble_empty(session: StrategySession, by: Actor) -> None:
 def _put(image: FutureImage, text: str, by: Actor) -> None:
     put_text(image, text, by)
     log(image.session, "image assembled", by=by, target=image)
-    publish(image.session, Topic.IMAGE)
+    publish(image.session, Topic.IMAGE, Topic.RESULT)

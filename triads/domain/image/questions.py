@@ -28,4 +28,4 @@ def set_question(triad: Triad, question: KeyQuestion | None, by: Actor) -> None:
     Triad.objects.filter(pk=triad.pk).update(key_question=question)
     note_change(session, triad.team.record, f"key_question:{triad.slot}", old=old, new=new, by=by)
     log(session, "question of priority set", by=by, target=triad, numbers=[triad.number])
-    publish(session, Topic.IMAGE)
+    publish(session, Topic.IMAGE, Topic.RESULT)

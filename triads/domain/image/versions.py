@@ -28,7 +28,7 @@ def keep_version(session: StrategySession, by: Actor) -> FutureImageVersion | No
     number = last.number + 1 if last else 1
     version = FutureImageVersion.objects.create(session=session, number=number, texts=texts, kept_at=now())
     log(session, "image kept", by=by, target=version, numbers=[number])
-    publish(session, Topic.IMAGE)
+    publish(session, Topic.IMAGE, Topic.RESULT)
     return version
 
 
@@ -45,7 +45,7 @@ def bring_back(version: FutureImageVersion, by: Actor) -> None:
     for image in images:
         put_text(image, texts[image.pk], by)
     log(session, "image brought back", by=by, target=version, numbers=[version.number])
-    publish(session, Topic.IMAGE)
+    publish(session, Topic.IMAGE, Topic.RESULT)
 
 
 def _question_of(image: FutureImage) -> str:
