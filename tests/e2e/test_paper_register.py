@@ -46,9 +46,17 @@ def test_a_sheet_is_made_given_to_a_voter_and_read_by_its_code(hall: Hall):
     expect(_tile(other, "сдано")).to_have_text("1")
     expect(other.get_by_text("Баланс сходится")).to_be_visible()
 
+    # A scan that lost a digit stands selected: the next one takes its place.
+    other.reload()
+    _scan(other, code[1:])
+    expect(other.get_by_text(f"Это не номер: {code[1:]}.")).to_be_visible()
+    _scan(other, code)
+    expect(other.get_by_text("уже сдан")).to_be_visible()
+
 
 def _scan(page: Page, code: str) -> None:
     """Type as a scanner does, which knows of no field: whatever has the focus gets it."""
+    expect(page.get_by_label("Номер бланка или несколько номеров")).to_be_focused()
     page.keyboard.type(code)
     with page.expect_navigation():
         page.keyboard.press("Enter")

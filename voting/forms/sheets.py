@@ -46,7 +46,8 @@ class HandInForm(forms.Form):
     """Sheets for the register: one, or many in a line."""
 
     serials = SerialsField(
-        label=gettext_lazy("Number of the sheet, or several"), widget=forms.TextInput(attrs={"autofocus": True})
+        label=gettext_lazy("Number of the sheet, or several"),
+        widget=forms.TextInput(attrs={"autofocus": True, "data-scan": True}),
     )
 
     def __init__(self, data: Any = None) -> None:
