@@ -26,11 +26,6 @@ def sheets_of(poll: Poll, serials: Collection[str]) -> dict[str, PaperBallot | N
     return {serial: known.get(serial) for serial in serials}
 
 
-def has_sheets(poll: Poll) -> bool:
-    """Tell whether there are printed sheets of the poll that have not been spoiled."""
-    return poll.papers.exclude(state=State.SPOILED).exists()
-
-
 @dataclass(frozen=True)
 class Pile:
     """The sheets of a poll by where they are, each in the order of serials: it tells nothing of when they came."""
