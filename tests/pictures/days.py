@@ -82,13 +82,19 @@ def vote(camera: Camera) -> None:
         option.click()
     camera.take("phone-vote", phone)
     camera.take("vote", camera.facilitator(), "vote/poll/")
+    headquarters = camera.headquarters()
+    headquarters.goto(f"/s/{camera.slug}/vote/papers/")
+    headquarters.get_by_role("button", name="Сделать бланки").click()
+    expect(headquarters.locator("#papers-now")).to_contain_text("напечатан")
+    camera.take("papers", headquarters)
     camera.show("turnout")
 
 
 def meeting(camera: Camera) -> None:
     """The meeting hears the plans; what comes of the day can be taken along."""
-    for scene in ("results", "measures", "materials"):
+    for scene in ("results", "priorities", "image", "measures", "materials"):
         camera.show(scene)
+    camera.take("image", camera.facilitator(), "image/")
     camera.take("reports", camera.headquarters(), "reports/")
 
 
