@@ -12,7 +12,8 @@ from django.test import Client
 from tests.answers import TABLE
 from tests.buttons import BUTTONS
 from tests.factories.day import At, Day, a_day
-from tests.forms import FORMS, MISSING, SCRIPT, TEXTS, Form, first_person
+from tests.form import MISSING, SCRIPT, TEXTS, Form, first_person
+from tests.forms import FORMS
 from tests.test_rights import taken_back
 from tests.walk import ACTORS, url_of
 

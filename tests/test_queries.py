@@ -121,6 +121,7 @@ voting:ballots_file      participant         -    4       17
 voting:poll              headquarters        6    9        9
 voting:paper_entry       headquarters        6    8        8
 voting:paper_queue       headquarters        6    9        9
+voting:paper_decide      headquarters        -    7        6
 voting:poll_now          headquarters        6    6        6
 voting:reveal            facilitator         6    6       15
 voting:polls             headquarters        7    7        7
@@ -147,8 +148,8 @@ preparation:session_new  facilitator         4    4        4
 preparation:session_settings facilitator    15   15       15
 preparation:blueprint_download facilitator  13   13       13
 preparation:crew         headquarters        7    7        7
-reports:workbook         headquarters       35   41       57
-reports:protocol         headquarters       22   22       36
+reports:workbook         headquarters       38   44       58
+reports:protocol         headquarters       25   25       44
 reports:protocol_file    headquarters        6    6        6
 reports:forms            headquarters        7    7        7
 reports:forms_paper      headquarters       10   10       10
