@@ -31,7 +31,7 @@ from voting.domain.paper.handing_in import hand_in
 from voting.domain.paper.marks import Marks
 from voting.domain.paper.printing import print_papers
 from voting.domain.paper.voters import mark_paper_voter, unmark_paper_voter
-from voting.domain.polls.closing import extend_poll
+from voting.domain.polls.closing import close_early, extend_poll
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.opening import open_poll
@@ -157,6 +157,13 @@ class WholePoll(RuleBasedStateMachine):
             extend_poll(self.poll, later, by=self.operators[2])
         if self.is_open and minutes > 0:
             self.closes_at = later
+
+    @rule()
+    def it_is_closed_before_its_time(self) -> None:
+        is_complete = len(self.sent) + len(self.on_paper) == PEOPLE and len(self.box) == len(self.on_paper)
+        with self.at_work(), taken(self.is_open and is_complete):
+            close_early(self.poll, by=self.operators[2])
+        self.is_closed |= is_complete
 
     @rule(person=people)
     def is_marked_as_voting_on_paper(self, person: int) -> None:
