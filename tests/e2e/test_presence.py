@@ -82,7 +82,7 @@ def test_photos_and_ticks_of_a_table_are_seen_by_the_headquarters_at_once(
     tablet.get_by_role("button", name="Добавить снимок").click()
     expect(tablet.locator(".photo img")).to_be_visible()
     expect(crew.locator(".photo img")).to_have_count(1)
-    assert tablet.locator("#photo-form [type=file]").input_value() == ""
+    expect(tablet.locator("#photo-form [type=file]")).to_have_value("")
 
     tablet.locator("#tick-flipchart").get_by_role("button", name="Отметить").click()
     expect(tablet.locator("#tick-flipchart .chip.ok")).to_contain_text("да, в")
