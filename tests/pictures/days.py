@@ -84,8 +84,9 @@ def vote(camera: Camera) -> None:
     camera.take("vote", camera.facilitator(), "vote/poll/")
     headquarters = camera.headquarters()
     headquarters.goto(f"/s/{camera.slug}/vote/papers/")
+    headquarters.get_by_label("Сколько бланков").fill("20")
     headquarters.get_by_role("button", name="Сделать бланки").click()
-    expect(headquarters.locator("#papers-now")).to_contain_text("напечатан")
+    expect(headquarters.locator("#papers-now")).to_contain_text("20")
     camera.take("papers", headquarters)
     camera.show("turnout")
 
