@@ -5,10 +5,15 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from sessions.models import StrategySession
 from tests.factories.sessions import SessionFactory
+
+# A machine that runs three parts of the tests at once is slow at times: that is no failure.
+settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

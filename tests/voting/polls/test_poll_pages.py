@@ -10,9 +10,9 @@ from sessions.models import Role, StrategySession
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import DeadlineFactory, ParticipantFactory, SessionFactory, StageFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll, prepared_poll
+from triads.domain.priorities import priorities
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
-from voting.domain.results.reading import priorities
 from voting.models import PaperBallot, Poll
 
 pytestmark = pytest.mark.either_database

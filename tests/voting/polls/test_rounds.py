@@ -9,13 +9,14 @@ from sessions.actors import system
 from sessions.models import Participant, Role, StrategySession
 from tests.clients import crew_client, participant_client
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll, prepared_poll
+from triads.domain.priorities import priorities
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.opening import open_poll
 from voting.domain.polls.preparing import PollSettings, discard_poll, prepare_poll, problems_before_opening
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import counted_result, priorities
+from voting.domain.results.reading import counted_result
 from voting.domain.results.settling import settle_tie
 from voting.models import PaperBallot, Poll
 

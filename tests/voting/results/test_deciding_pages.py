@@ -12,11 +12,11 @@ from sessions.models import Role, StrategySession
 from tests.clients import crew_client, participant_client, projector_client
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.priorities import priorities
 from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.polls.opening import open_poll
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import priorities
 from voting.domain.results.settling import settle_tie
 from voting.models import Poll, TieMethod
 

@@ -9,13 +9,14 @@ from sessions.actors import system
 from sessions.models import StrategySession
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.priorities import priorities
 from triads.models import Triad
 from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.results.announcing import announce
 from voting.domain.results.hall import add_by_hall, take_back_addition
 from voting.domain.results.outcomes import outcome
-from voting.domain.results.reading import counted_result, priorities
+from voting.domain.results.reading import counted_result
 from voting.models import Poll, PollOption
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,13 @@ from sessions.actors import Actor, crew_actor, participant_actor, system, table_
 from sessions.models import Role, StrategySession, User
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.priorities import priorities
 from triads.models import Triad
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.turnout import Turnout
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import priorities, published_ballots, result
+from voting.domain.results.reading import published_ballots, result
 from voting.domain.results.settling import settle_tie
 from voting.domain.results.tally import draw_lot
 from voting.models import Poll, TieMethod

@@ -13,10 +13,11 @@ from sessions.domain.topics import Topic
 from sessions.models import Role, StrategySession
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.priorities import priorities
 from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import counted_result, priorities
+from voting.domain.results.reading import counted_result
 from voting.domain.results.revealing import Revealed, coming_row, reveal_all, reveal_next, revealed, show_tie
 from voting.domain.results.settling import settle_tie
 from voting.models import Poll, TieMethod

@@ -15,13 +15,14 @@ from tests.factories.assessment import a_sheet
 from tests.factories.sessions import SessionFactory
 from tests.factories.triads import CriterionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.priorities import priorities
 from triads.models import Criterion, Triad
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll
 from voting.domain.polls.opening import open_poll
 from voting.domain.results.announcing import announce
-from voting.domain.results.reading import counted_result, priorities
+from voting.domain.results.reading import counted_result
 from voting.domain.results.run_off import start_run_off
 from voting.domain.results.settling import next_method, settle_tie
 from voting.models import Poll, TieMethod, TieStep

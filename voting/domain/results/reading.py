@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.core.cache import cache
-from django.db.models import QuerySet
 
 from sessions.actors import Actor
-from sessions.models import StrategySession
 from triads.domain.assessment.results import assessment_spreads
 from triads.domain.assessment.spread import Spread
-from triads.models import Triad
 from voting.domain.polls.turnout import Turnout, turnout
 from voting.domain.results.steps import StepTold, told
 from voting.domain.results.tally import Tally, ballot_lines, tally
@@ -117,12 +114,6 @@ class Result:
 def result(poll: Poll, actor: Actor) -> Result | None:
     """Return what came out, or None where `actor` may not know it yet."""
     return result_lately(poll) if can_see_result(actor, poll) else None
-
-
-def priorities(session: StrategySession) -> QuerySet[Triad]:
-    """Return the triads announced as priorities, the first place first."""
-    chosen = Triad.objects.filter(session=session, priority_rank__isnull=False)
-    return chosen.select_related("team", "key_question").order_by("priority_rank", "team__table_number", "slot")
 
 
 def published_ballots(poll: Poll, actor: Actor) -> list[str] | None:
