@@ -12,6 +12,7 @@ from okmo_session.core.forms import TextField
 from sessions.domain.deadlines import deadline_of
 from sessions.models import Deadline, StrategySession
 from voting.domain.polls.preparing import PollSettings
+from voting.domain.polls.states import moment_at
 from voting.domain.polls.tie_order import DEFAULT_METHODS
 from voting.models import Poll, TieMethod
 
@@ -92,7 +93,7 @@ class PollForm(OddsForm):
     def settings(self) -> PollSettings:
         """Return the settings for `prepare_poll`: the time as a moment of the session's day."""
         values = self.cleaned_data
-        closes_at = self.session.moment(values["closes_at"])
+        closes_at = moment_at(self.session, values["closes_at"])
         if self.poll and self.run_off_of:
             return PollSettings(closes_at, self.poll.picks, self.poll.winners)
         return PollSettings(

@@ -5,13 +5,14 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from okmo_session.core.clock import now
+from okmo_session.core.clock import clock_at, now
 from okmo_session.core.errors import DomainError
 from sessions.actors import system
 from sessions.models import StrategySession
 from tests.clients import crew_client, participant_client
 from tests.factories.voting import accepted_table, admitted_people, opened_poll, prepared_poll
 from voting.domain.polls.preparing import PollSettings, prepare_poll
+from voting.domain.polls.states import moment_at
 from voting.models import PaperBallot, Poll
 
 pytestmark = pytest.mark.either_database
@@ -175,3 +176,24 @@ def test_nothing_of_an_open_poll_can_be_set(facilitator: Client, hall: StrategyS
     assert "Голосование уже открыто" in response.content.decode()
     assert Poll.objects.filter(pk=poll.pk).values().get() == before
     assert hall.polls.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("clock", "typed", "days_later"),
+    [("13:00", "13:30", 0), ("13:31", "13:30", 0), ("20:45", "00:10", 1), ("09:00", "13:30", 0), ("23:50", "23:40", 0)],
+)
+def test_a_time_past_midnight_is_one_of_the_next_day(
+    session: StrategySession, clock: str, typed: str, days_later: int
+) -> None:
+    meant = session.moment(dt.time.fromisoformat(typed)) + dt.timedelta(days=days_later)
+
+    with clock_at(session.moment(dt.time.fromisoformat(clock))):
+        assert moment_at(session, dt.time.fromisoformat(typed)) == meant
+
+
+@pytest.mark.parametrize("days", [-30, -1, 3])
+def test_before_the_day_and_long_after_it_a_time_is_of_the_day(session: StrategySession, days: int) -> None:
+    half_past_one = session.moment(dt.time(13, 30))
+
+    with clock_at(half_past_one + dt.timedelta(days=days)):
+        assert moment_at(session, dt.time(13, 30)) == half_past_one

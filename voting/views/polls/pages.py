@@ -13,6 +13,7 @@ from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll, newest_poll
 from voting.domain.polls.opening import open_poll
 from voting.domain.polls.preparing import discard_poll, may_prepare, prepare_poll
+from voting.domain.polls.states import moment_at
 from voting.forms.polls import ExtendForm, OddsForm, PollForm
 from voting.models import Poll, TurnOut
 from voting.rules import can_close_and_count, can_run_poll, can_see_poll
@@ -84,7 +85,7 @@ def poll_extend(request: ActorRequest, session: StrategySession, pk: int) -> Htt
     form = ExtendForm(request.POST)
 
     def extend() -> None:
-        extend_poll(found, session.moment(form.cleaned_data["closes_at"]), by=request.actor)
+        extend_poll(found, moment_at(session, form.cleaned_data["closes_at"]), by=request.actor)
 
     return enter(request, session, form, "extend", extend)
 

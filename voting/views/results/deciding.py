@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from okmo_session.core.errors import DomainError
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
+from voting.domain.polls.states import moment_at
 from voting.domain.results.announcing import announce
 from voting.domain.results.hall import add_by_hall, take_back_addition
 from voting.domain.results.run_off import start_run_off
@@ -40,7 +41,7 @@ def poll_run_off(request: ActorRequest, session: StrategySession, pk: int) -> Ht
     form = RunOffForm(request.POST)
 
     def start() -> None:
-        start_run_off(poll, session.moment(form.cleaned_data["closes_at"]), by=request.actor)
+        start_run_off(poll, moment_at(session, form.cleaned_data["closes_at"]), by=request.actor)
 
     return _decide(request, poll, "run_off_form", form, start)
 
