@@ -197,11 +197,13 @@ def test_without_javascript_sheets_are_typed_by_keyboard_as_well(hall: Hall, sma
     page.goto(box.page("entry/"))
 
     for serial in [*box.marked][7:]:
+        expect(page.locator("[name=serial]")).to_be_focused()
         page.keyboard.type(serial)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         expect(page.locator("[name=marks]")).to_be_focused()
         page.keyboard.type("1.1 1.2")
-        page.keyboard.press("Enter")
-        expect(page.locator("[name=serial]")).to_be_focused()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
     expect(page.locator("#paper-entry .queue li")).to_have_count(2)
