@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from sessions.models import StrategySession
 from tests.factories.sessions import SessionFactory
 
-# A machine that runs three parts of the tests at once is slow at times: that is no failure.
+# A machine that runs several parts of the tests at once is slow at times: that is no failure.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 

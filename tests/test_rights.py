@@ -165,14 +165,6 @@ def test_before_the_talks_another_tables_triads_are_shown_to_the_crew_that_check
     assert readers == {actor: [] for actor in ACTORS} | {"headquarters": checking, "facilitator": checking}
 
 
-def test_before_counting_nobody_is_given_a_result(shared_rows: None):
-    vote = a_day(At.VOTE)
-
-    given = {actor: [name for name, page in pages_of(actor, vote) if _results(page)] for actor in ACTORS}
-
-    assert given == {actor: [] for actor in ACTORS}
-
-
 def test_between_counting_and_announcing_only_the_crew_is_given_the_result(shared_rows: None):
     counted = a_day(At.COUNTED)
 

@@ -341,7 +341,7 @@ def test_whatever_happens_one_person_has_one_ballot_and_the_sums_agree() -> None
     run_state_machine_as_test(
         WholePoll,
         settings=settings(
-            max_examples=18,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,
