@@ -1,5 +1,5 @@
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -9,6 +9,7 @@ from okmo_session.reports.documents.assessment_forms import assessment_forms_htm
 from okmo_session.reports.domain.files import forms_of, make_file
 from okmo_session.reports.file_names import assessment_forms_disposition
 from okmo_session.reports.models import ReportFile
+from okmo_session.reports.views.made import made_pdf
 from okmo_session.reports.views.record_forms import table_number_of
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession, Team
@@ -57,9 +58,4 @@ def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @never_cache
 @actor_required(can_work_in_headquarters)
 def forms_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    found = get_object_or_404(forms_of(session, ReportFile.Kind.ASSESSMENT_FORMS), pk=pk)
-    if not found.is_ready:
-        raise Http404
-    response = HttpResponse(found.path.read_bytes(), content_type="application/pdf")
-    response["Content-Disposition"] = assessment_forms_disposition(session)
-    return response
+    return made_pdf(forms_of(session, ReportFile.Kind.ASSESSMENT_FORMS), pk, assessment_forms_disposition(session))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +13,7 @@ from okmo_session.reports.documents.ballots import ballot_list_html, ballots_htm
 from okmo_session.reports.domain.files import forms_of, make_file
 from okmo_session.reports.file_names import ballot_list_disposition, ballots_disposition
 from okmo_session.reports.models import ReportFile
+from okmo_session.reports.views.made import made_pdf
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters
@@ -74,7 +75,7 @@ def ballots_make(request: ActorRequest, session: StrategySession) -> HttpRespons
 @never_cache
 @actor_required(can_work_in_headquarters)
 def ballots_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    return _file(session, Kind.BALLOTS, pk, ballots_disposition(session))
+    return made_pdf(forms_of(session, Kind.BALLOTS), pk, ballots_disposition(session))
 
 
 @require_GET
@@ -107,7 +108,7 @@ def ballot_list_make(request: ActorRequest, session: StrategySession) -> HttpRes
 @never_cache
 @actor_required(can_work_in_headquarters)
 def ballot_list_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    return _file(session, Kind.BALLOT_LIST, pk, ballot_list_disposition(session))
+    return made_pdf(forms_of(session, Kind.BALLOT_LIST), pk, ballot_list_disposition(session))
 
 
 def _page(
@@ -117,15 +118,6 @@ def _page(
     is_ready = kind == Kind.BALLOT_LIST or bool(context.get("parts"))
     context |= {"file": forms_of(session, kind).first(), "pages": pages, "is_ready": is_ready}
     return render_region(request, "reports/forms/ballots.html", "forms-file", context)
-
-
-def _file(session: StrategySession, kind: Kind, pk: int, disposition: str) -> HttpResponse:
-    found = get_object_or_404(forms_of(session, kind), pk=pk)
-    if not found.is_ready:
-        raise Http404
-    response = HttpResponse(found.path.read_bytes(), content_type="application/pdf")
-    response["Content-Disposition"] = disposition
-    return response
 
 
 def _poll(session: StrategySession) -> Poll:

@@ -1,5 +1,5 @@
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -9,6 +9,7 @@ from okmo_session.reports.documents.workbook import session_workbook
 from okmo_session.reports.domain.files import files_for, make_protocol, newest_file
 from okmo_session.reports.file_names import protocol_disposition, workbook_disposition
 from okmo_session.reports.rules import can_read_reports
+from okmo_session.reports.views.made import made_pdf
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 
@@ -48,9 +49,4 @@ def protocol_make(request: ActorRequest, session: StrategySession) -> HttpRespon
 @never_cache
 @actor_required(can_read_reports)
 def file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    found = get_object_or_404(files_for(session, request.actor), pk=pk)
-    if not found.is_ready:
-        raise Http404
-    response = HttpResponse(found.path.read_bytes(), content_type="application/pdf")
-    response["Content-Disposition"] = protocol_disposition(session)
-    return response
+    return made_pdf(files_for(session, request.actor), pk, protocol_disposition(session))

@@ -11,6 +11,7 @@ from okmo_session.reports.domain.files import forms_of, make_file
 from okmo_session.reports.file_names import forms_disposition
 from okmo_session.reports.models import ReportFile
 from okmo_session.reports.rules import can_read_reports
+from okmo_session.reports.views.made import made_pdf
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession, Team
 
@@ -56,12 +57,7 @@ def forms_make(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @never_cache
 @actor_required(can_read_reports)
 def forms_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    found = get_object_or_404(forms_of(session), pk=pk)
-    if not found.is_ready:
-        raise Http404
-    response = HttpResponse(found.path.read_bytes(), content_type="application/pdf")
-    response["Content-Disposition"] = forms_disposition(session)
-    return response
+    return made_pdf(forms_of(session), pk, forms_disposition(session))
 
 
 def table_number_of(request: HttpRequest, session: StrategySession) -> int | None:
