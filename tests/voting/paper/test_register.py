@@ -12,7 +12,7 @@ from sessions.models import Participant, StrategySession
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll, prepared_poll
 from voting.domain.ballots.casting import cast, new_ballot_key
 from voting.domain.paper.balance import balance
-from voting.domain.paper.handing_in import hand_in, papers_outstanding
+from voting.domain.paper.handing_in import hand_in
 from voting.domain.paper.issuing import issue_papers, serials_between, spoil_paper
 from voting.domain.paper.printing import numbers_on_paper, print_papers, void_papers
 from voting.domain.paper.voters import mark_paper_voter, mark_paper_voters, unmark_paper_voter
@@ -181,7 +181,7 @@ def test_of_many_those_who_can_are_marked_and_the_others_named(hall: Hall):
 
     assert found.done == 3
     assert [hall.people[0].name in found.problems[0], stranger.name in found.problems[1]] == [True, True]
-    assert papers_outstanding(hall.poll) == 3
+    assert balance(hall.poll).outstanding == 3
 
 
 def test_in_a_secret_poll_no_serial_stands_beside_a_voter(hall: Hall):

@@ -10,10 +10,11 @@ from okmo_session.core.errors import DomainError
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from voting.domain.ballots.secrecy import blur_papers
+from voting.domain.paper.balance import balance
 from voting.domain.paper.serials import shown
 from voting.domain.paper.sheets import Outcome, State, sheets_of, why_not
 from voting.domain.polls.closing import close_if_due, refuse_unless_open
-from voting.models import PaperBallot, Poll, TurnOut
+from voting.models import PaperBallot, Poll
 
 
 def hand_in(poll: Poll, serials: Collection[str], by: Actor) -> Outcome:
@@ -24,11 +25,6 @@ def hand_in(poll: Poll, serials: Collection[str], by: Actor) -> Outcome:
     """
     close_if_due(poll)
     return _hand_in(poll, list(dict.fromkeys(serials)))
-
-
-def papers_outstanding(poll: Poll) -> int:
-    """Return how many voters on paper have not handed in their sheet yet."""
-    return max(_marked(poll) - _handed_in(poll), 0)
 
 
 @transaction.atomic
@@ -62,7 +58,8 @@ def _why_not(poll: Poll, serial: str, sheet: PaperBallot | None) -> str:
 
 
 def _refuse_more_than_marked(poll: Poll, more: int) -> None:
-    sheets, voters = _handed_in(poll) + more, _marked(poll)
+    found = balance(poll)
+    sheets, voters = found.handed_in + more, found.marked
     if more and sheets > voters:
         raise DomainError(
             ngettext(
@@ -74,11 +71,3 @@ def _refuse_more_than_marked(poll: Poll, more: int) -> None:
             )
             % {"sheets": sheets, "voters": voters}
         )
-
-
-def _handed_in(poll: Poll) -> int:
-    return poll.papers.filter(state__in=PaperBallot.IN_THE_REGISTER).count()
-
-
-def _marked(poll: Poll) -> int:
-    return poll.turnout.filter(way=TurnOut.Way.PAPER).count()

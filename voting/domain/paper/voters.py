@@ -10,7 +10,7 @@ from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.models import Participant
 from voting.domain.ballots.secrecy import set_way
-from voting.domain.paper.handing_in import papers_outstanding
+from voting.domain.paper.balance import balance
 from voting.domain.paper.sheets import Outcome, State, sheets_of, why_not
 from voting.domain.polls.closing import close_if_due, refuse_unless_open
 from voting.domain.polls.turnout import complete_register
@@ -46,7 +46,7 @@ def unmark_paper_voter(poll: Poll, participant: Participant, by: Actor) -> None:
     if not entries.exists():
         return
     sheets = poll.papers.filter(participant=participant)
-    if not papers_outstanding(poll) or sheets.filter(state__in=PaperBallot.IN_THE_REGISTER).exists():
+    if not balance(poll).outstanding or sheets.filter(state__in=PaperBallot.IN_THE_REGISTER).exists():
         raise DomainError(_("As many sheets are in the box as people are marked: one of them may be this person's."))
     set_way(poll, [participant.pk], Way.PAPER, Way.NONE)
     sheets.exclude(state=State.SPOILED).update(participant=None)

@@ -19,10 +19,10 @@ from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import Announcement
 from voting.domain.ballots.secrecy import forget_order
-from voting.domain.paper.balance import register_of
+from voting.domain.paper.balance import balance, register_of
 from voting.domain.polls.states import change_state, clock_of
 from voting.domain.polls.turnout import complete_register, turnout
-from voting.models import PaperBallot, Poll
+from voting.models import Poll
 
 _REMEMBERED_SECONDS = 3600
 
@@ -111,8 +111,8 @@ def _refuse_unless_all_is_in(poll: Poll) -> None:
             )
             % {"left": left}
         )
-    missing = people.on_paper - poll.papers.filter(state__in=PaperBallot.IN_THE_REGISTER).count()
-    if missing > 0:
+    missing = balance(poll).outstanding
+    if missing:
         raise DomainError(
             ngettext(
                 "%(missing)s paper ballot is not handed in yet: the vote stays open until its time.",
