@@ -1,9 +1,7 @@
-"""The whole server: /live/ to the live app, everything else with its complete body to Django in eight threads."""
+"""The whole server: /live/ to the live app, everything else with its complete body to Django in threads."""
 
 import asyncio
 from typing import Any, cast
-
-from a2wsgi import WSGIMiddleware
 
 # First, because it sets Django up, and our models cannot be imported before.
 from okmo_session.wsgi import application as django  # isort: skip
@@ -11,7 +9,8 @@ from okmo_session.wsgi import application as django  # isort: skip
 from okmo_session.core.live.app import PREFIX, LiveApp, Receive, Scope, Send
 from okmo_session.core.live.hub import hub
 from okmo_session.core.live.watch import Watch
-from okmo_session.core.server.body import App, WholeBody, input_from_scope
+from okmo_session.core.server.body import App, WholeBody
+from okmo_session.core.server.bridge import Bridge
 
 THREADS = 8
 
@@ -46,5 +45,4 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-_pages: Any = WSGIMiddleware(cast(Any, input_from_scope(cast(Any, django))), workers=THREADS)
-application = Router(_pages)
+application = Router(Bridge(cast(Any, django), THREADS))

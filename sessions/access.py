@@ -6,25 +6,34 @@ from functools import update_wrapper
 from typing import Concatenate, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from okmo_session.core.htmx import is_htmx
 from okmo_session.core.language import speak
 from okmo_session.core.live.versions import versions
+from okmo_session.core.lookup import Lookup
 from okmo_session.core.tokens import token_hash
 from sessions.actors import Actor
 from sessions.domain.topics import topics_of
-from sessions.models import CrewMember, Device, Role, Seat, StrategySession, Team
+from sessions.models import CrewMember, Device, Participant, Role, StrategySession, Team
 
 DEVICE_COOKIE = "device"
-_morning_seat = Seat.objects.filter(participant=OuterRef("participant"), round=Team.Round.NORMS)
-# Built once: each request of a phone asks for its device.
-_devices = (
-    Device.objects.filter(revoked_at=None)
-    .select_related("participant", "team")
-    .annotate(morning_team_id=Subquery(_morning_seat.values("team_id")))
+_SESSION = Lookup(
+    "SELECT {session} FROM okmo_sessions_strategysession AS session WHERE slug = %s", session=StrategySession
+)
+_DEVICE = Lookup(
+    """
+    SELECT {device}, {participant}, {team}, morning.team_id
+    FROM okmo_sessions_device AS device
+    LEFT JOIN okmo_sessions_participant AS participant ON participant.id = device.participant_id
+    LEFT JOIN okmo_sessions_team AS team ON team.id = device.team_id
+    LEFT JOIN okmo_sessions_seat AS morning ON morning.participant_id = participant.id AND morning.round = %s
+    WHERE device.session_id = %s AND device.token_hash = %s AND device.revoked_at IS NULL
+    """,
+    device=Device,
+    participant=Participant,
+    team=Team,
 )
 _COOKIE_AGE = dt.timedelta(days=400)
 
@@ -50,7 +59,7 @@ def actor_required[**P](may: Callable[[Actor], bool]) -> Callable[[OfActor[P]], 
 
     def decorate(view: OfActor[P]) -> Guarded[P]:
         def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            session = StrategySession.objects.filter(slug=slug).first()
+            (session,) = _SESSION.first(slug) or [None]
             actors = actors_of(request, session) if session else []
             if session is None or not actors:
                 raise Http404
@@ -104,17 +113,19 @@ def _device_actor(request: HttpRequest, session: StrategySession) -> Actor | Non
     token = request.COOKIES.get(DEVICE_COOKIE)
     if not token:
         return None
-    device = next(iter(_devices.filter(session=session, token_hash=token_hash(token))), None)
-    if device is None:
+    found = _DEVICE.first(Team.Round.NORMS, session.pk, token_hash(token))
+    if found is None:
         return None
-    for thing in (device.participant, device.team):
+    device, participant, team, morning_team_id = found
+    device.session, device.participant, device.team = session, participant, team
+    for thing in (participant, team):
         if thing:
             thing.session = session
     return Actor(
         session,
         Role(device.role),
         device=device,
-        participant=device.participant,
-        team=device.team,
-        morning_team_id=device.morning_team_id,
+        participant=participant,
+        team=team,
+        morning_team_id=morning_team_id,
     )

@@ -124,7 +124,7 @@ def real_server(data: Path, sqlite: bool = False, program: tuple[str, ...] = ("m
 def app_server(app: Any, lifespan: Literal["on", "off"] = "off") -> Iterator[int]:
     """Serve an ASGI app in a thread and give its port."""
     port = free_port()
-    config = uvicorn.Config(app, port=port, lifespan=lifespan, log_config=None, http="h11", ws="none")
+    config = uvicorn.Config(app, port=port, lifespan=lifespan, log_config=None, http="httptools", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()

@@ -3,7 +3,6 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from a2wsgi import WSGIMiddleware
 from django.db import connection, transaction
 
 from okmo_session.asgi import Router
@@ -13,6 +12,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.live.tokens import live_token
 from okmo_session.core.live.versions import version, versions
 from okmo_session.core.models import TopicVersion
+from okmo_session.core.server.bridge import Bridge
 from tests.server import app_server
 from tests.streams import Stream
 
@@ -81,7 +81,7 @@ def pages(environ, start_response):
 
 @pytest.fixture
 def port(transactional_db):
-    with app_server(Router(WSGIMiddleware(pages, workers=2)), lifespan="on") as port:
+    with app_server(Router(Bridge(pages, threads=2)), lifespan="on") as port:
         yield port
 
 

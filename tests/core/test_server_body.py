@@ -4,9 +4,9 @@ import socket
 import time
 
 import pytest
-from a2wsgi import WSGIMiddleware
 
-from okmo_session.core.server.body import WholeBody, input_from_scope
+from okmo_session.core.server.body import WholeBody
+from okmo_session.core.server.bridge import Bridge
 from tests.server import app_server, wait_until
 
 pytestmark = pytest.mark.either_database
@@ -36,8 +36,7 @@ def application():
 
 @pytest.fixture
 def port(application):
-    pages = WSGIMiddleware(input_from_scope(application), workers=2)
-    with app_server(WholeBody(pages, limit=1_000_000, progress=0.5)) as port:
+    with app_server(WholeBody(Bridge(application, threads=2), limit=1_000_000, progress=0.5)) as port:
         yield port
 
 

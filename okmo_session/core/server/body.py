@@ -84,16 +84,6 @@ class WholeBody:
         return received
 
 
-def input_from_scope(app: WSGIApp) -> WSGIApp:
-    """Let `app` read the body that `WholeBody` has put aside."""
-
-    def with_input(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ["wsgi.input"] = environ["asgi.scope"][SCOPE_KEY]
-        return app(environ, start_response)
-
-    return with_input
-
-
 def _announced_length(scope: Scope) -> int | None:
     for name, value in scope["headers"]:
         if name == b"content-length":

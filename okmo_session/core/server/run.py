@@ -42,7 +42,7 @@ def serve(application: str, listening: socket.socket) -> bool:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     config = uvicorn.Config(
         application,
-        http="h11",
+        http="httptools",
         ws="none",
         loop="asyncio",
         lifespan="on",

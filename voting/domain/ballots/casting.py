@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from okmo_session.core.errors import DomainError
+from okmo_session.core.lookup import Lookup
 from okmo_session.core.tokens import CODE_ALPHABET, new_token, token_hash
 from sessions.domain.locking import lock_session
 from sessions.domain.seating import team_of
@@ -21,6 +22,7 @@ from voting.models import Ballot, Mark, Poll, PollOption, TurnOut
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _RECEIPT_GROUPS, _GROUP_LENGTH = 3, 4
+_WAY = Lookup("SELECT way FROM voting_turnout WHERE poll_id = %s AND participant_id = %s")
 
 
 class StaleChoiceError(DomainError):
@@ -65,8 +67,8 @@ def own_choice(poll: Poll, participant: Participant, key: str) -> OwnChoice | No
 
 def way_of(poll: Poll, participant: Participant) -> TurnOut.Way:
     """Return how the participant has voted: not yet, by phone, on this device or another one, or on paper."""
-    ways = TurnOut.objects.filter(poll=poll, participant=participant).values_list("way", flat=True)
-    return TurnOut.Way(next(iter(ways), TurnOut.Way.NONE))
+    (way,) = _WAY.first(poll.pk, participant.pk) or [TurnOut.Way.NONE]
+    return TurnOut.Way(way)
 
 
 def has_voted(poll: Poll, participant: Participant) -> bool:
