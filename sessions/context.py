@@ -10,8 +10,8 @@ from okmo_session.core.addresses import outdated_root
 from okmo_session.core.clock import now
 from okmo_session.core.live.tokens import live_token
 from sessions.actors import Actor
-from sessions.domain.calls import calls_of
-from sessions.domain.stages import StageNow
+from sessions.domain.messages.calls import calls_of
+from sessions.domain.running.stages import StageNow
 from sessions.domain.topics import topics_of
 from sessions.hearing import nudges_of, unread_of
 from sessions.models import Role

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from okmo_session.core.exports.tables import Cell, Table
-from sessions.domain.people import people_of
+from sessions.domain.people.hall import people_of
 from sessions.domain.people_import.columns import TITLES, Column
 from sessions.domain.people_import.listed import FIELDS
 from sessions.models import StrategySession, Team

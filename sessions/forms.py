@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from okmo_session.core.forms import TextField
 from okmo_session.core.text import has_letter
 from okmo_session.core.tokens import new_token
-from sessions.domain.announcements import TEXT_LENGTH
-from sessions.domain.teams import TABLES_AT_ONCE
+from sessions.domain.messages.announcements import TEXT_LENGTH
+from sessions.domain.tables.teams import TABLES_AT_ONCE
 from sessions.models import Announcement, Participant, StrategySession, Team, User
 
 PASSWORD_LENGTH = 200

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from okmo_session.core.forms import LONGEST_ID
 from sessions.actors import Actor
-from sessions.domain.announcements import unread_announcements
-from sessions.domain.nudges import unread_nudges
+from sessions.domain.messages.announcements import unread_announcements
+from sessions.domain.messages.nudges import unread_nudges
 from sessions.domain.topics import Topic, nudges_topic
 from sessions.models import Announcement, Nudge
 

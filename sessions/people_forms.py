@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from okmo_session.core.forms import RowsField
 from okmo_session.core.tokens import new_token
-from sessions.domain.cards import CARD_FIELDS, CardConflictError
+from sessions.domain.people.cards import CARD_FIELDS, CardConflictError
 from sessions.forms import LineField, NameField, TeamChoiceField
 from sessions.models import Mandate, Participant, StrategySession, Team
 

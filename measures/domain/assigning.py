@@ -13,10 +13,10 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
-from sessions.domain.links import table_link
+from sessions.domain.access.links import table_link
 from sessions.domain.locking import lock_session
-from sessions.domain.seating import seat
-from sessions.domain.teams import open_measures_team
+from sessions.domain.tables.seating import seat
+from sessions.domain.tables.teams import open_measures_team
 from sessions.models import Participant, Seat, StrategySession, Team
 from triads.domain.priorities import priorities
 from triads.models import Triad

@@ -15,7 +15,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.text import clean_text
 from sessions.actors import Actor
-from sessions.domain.deadlines import deadline_of, refuse_after_deadline
+from sessions.domain.agenda.deadlines import deadline_of, refuse_after_deadline
 from sessions.domain.locking import lock_session
 from sessions.models import Deadline, Seat, StrategySession
 

@@ -16,7 +16,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from sessions.domain.teams import members_of, name_speaker, name_team
+from sessions.domain.tables.teams import members_of, name_speaker, name_team
 from sessions.models import Team
 
 PARTS = ("what", "who", "result", "due")

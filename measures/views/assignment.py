@@ -5,7 +5,7 @@ from typing import Any
 
 from measures.domain.plans import plans_of, priorities, unseated
 from measures.models import MeasurePlan
-from sessions.domain.links import link_path
+from sessions.domain.access.links import link_path
 from sessions.models import AccessLink, Participant, Role, Seat, StrategySession, Team
 from triads.models import Triad
 

@@ -11,7 +11,7 @@ from measures.rules import can_check_plans
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.teams import members_of
+from sessions.domain.tables.teams import members_of
 from sessions.models import StrategySession
 
 State = MeasurePlan.State

@@ -26,7 +26,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.teams import members_of
+from sessions.domain.tables.teams import members_of
 from sessions.models import StrategySession
 from triads.models import Criterion
 

@@ -7,7 +7,7 @@ from typing import Concatenate, cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from sessions.domain.crew import makes_sessions
+from sessions.domain.access.crew import makes_sessions
 from sessions.models import User
 
 type OfMaker[**P] = Callable[Concatenate[HttpRequest, User, P], HttpResponse]

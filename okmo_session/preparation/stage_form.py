@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from okmo_session.core.autosave_form import EntryField
 from okmo_session.core.typed import YES
-from sessions.domain.agenda_fields import fields_of
+from sessions.domain.agenda.fields import fields_of
 from sessions.models import Deadline, Stage, StageStep
 
 type Fields = Mapping[str, EntryField]

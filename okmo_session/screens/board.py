@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from measures.domain.summaries import PlanSummary, plan_summaries
 from measures.models import MeasurePlan
-from sessions.domain.nudges import last_nudges
+from sessions.domain.messages.nudges import last_nudges
 from sessions.models import Nudge, Participant, StrategySession
 from triads.domain.drafts.writing import DraftCount, draft_counts
 from triads.domain.record.summaries import RecordSummary, record_summaries

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from okmo_session.screens.board import Need
-from sessions.domain.acts import Verb, newest_act, undoable_act
-from sessions.domain.day_line import DayLine, DayRow, day_line
-from sessions.domain.stages import StageNow, next_stage, previous_stage
+from sessions.domain.running.acts import Verb, newest_act, undoable_act
+from sessions.domain.running.day_line import DayLine, DayRow, day_line
+from sessions.domain.running.stages import StageNow, next_stage, previous_stage
 from sessions.models import AgendaAct, Stage, StageStep, StrategySession
 from voting.domain.polls.current import current_poll
 from voting.models import Poll

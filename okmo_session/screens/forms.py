@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from okmo_session.core.forms import TextField
 from okmo_session.screens.models import ProjectorControl
-from sessions.domain.nudges import TEXT_LENGTH
+from sessions.domain.messages.nudges import TEXT_LENGTH
 
 
 class SceneForm(forms.Form):

@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 
 from sessions.actors import Actor
-from sessions.domain.announcements import announcements_for
-from sessions.domain.calls import open_calls
+from sessions.domain.messages.announcements import announcements_for
+from sessions.domain.messages.calls import open_calls
 from sessions.forms import AnnouncementForm
 from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters

@@ -9,8 +9,8 @@ from measures.domain.tables import plan_at_table, plan_of
 from okmo_session.core.clock import now
 from okmo_session.screens.talk_sentences import talk_sentence
 from okmo_session.screens.vote_now import choice_sentence, vote_sentence
-from sessions.domain.seating import team_of
-from sessions.domain.stages import current_step, running_stage
+from sessions.domain.running.stages import current_step, running_stage
+from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, Stage, StageStep, StrategySession, Team
 from triads.models import KeyQuestion
 from voting.domain.ballots.casting import has_voted, way_of

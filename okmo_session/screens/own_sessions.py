@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sessions.domain.crew import makes_sessions, memberships_of
+from sessions.domain.access.crew import makes_sessions, memberships_of
 from sessions.models import CrewMember, Role, Stage, StrategySession, User
 
 

@@ -14,8 +14,8 @@ from okmo_session.screens.image_scene import image_scene
 from okmo_session.screens.models import ProjectorControl
 from okmo_session.screens.talk_scene import talk_scene
 from sessions.actors import Actor
-from sessions.domain.day_line import DayRow, day_line
-from sessions.domain.stages import StageNow, next_stage
+from sessions.domain.running.day_line import DayRow, day_line
+from sessions.domain.running.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
 from triads.domain.image.parts import parts_to_read
 from triads.domain.record.summaries import record_summaries

@@ -13,8 +13,8 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import posted
 from okmo_session.core.language import COOKIE, speak
-from sessions.domain.invitations import accept, is_made_up, open_invitation
-from sessions.domain.invitations import set_up as set_up_account
+from sessions.domain.access.invitations import accept, is_made_up, open_invitation
+from sessions.domain.access.invitations import set_up as set_up_account
 from sessions.forms import LoginForm, SetUpForm
 from sessions.models import AccessLink, StrategySession, User
 

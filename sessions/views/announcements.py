@@ -10,7 +10,7 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.forms import LONGEST_ID
 from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.announcements import (
+from sessions.domain.messages.announcements import (
     announcements_for,
     read_announcements,
     send_announcement,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.arrival import check_in, walk_in
-from sessions.domain.seating import current_round, team_of
+from sessions.domain.people.arrival import check_in, walk_in
+from sessions.domain.tables.seating import current_round, team_of
 from sessions.models import Participant, StrategySession
 from sessions.people_forms import BadgeForm, WalkInForm
 from sessions.rules import can_work_in_headquarters

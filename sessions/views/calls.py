@@ -7,7 +7,7 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.calls import answer_call, call, cancel_call
+from sessions.domain.messages.calls import answer_call, call, cancel_call
 from sessions.models import Call, StrategySession, Team
 from sessions.rules import can_work_in_headquarters, is_table
 

@@ -7,9 +7,9 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import posted
 from okmo_session.core.language import speak
 from sessions.access import actors_of, remember_device
-from sessions.domain.joining import come_back as come_back_by_code
-from sessions.domain.joining import join as join_session
-from sessions.domain.joining import session_of_code
+from sessions.domain.access.joining import come_back as come_back_by_code
+from sessions.domain.access.joining import join as join_session
+from sessions.domain.access.joining import session_of_code
 from sessions.forms import CodeForm, JoinForm, consent_text
 from sessions.models import StrategySession
 

@@ -11,8 +11,8 @@ from okmo_session.core.network import addresses
 from okmo_session.core.qr import Qr, qr_code
 from sessions.access import ActorRequest, actor_required, actors_of, remember_device
 from sessions.actors import Actor
-from sessions.domain.links import actor_of_link, find_link, link_path, projector_link, redeem, table_links
-from sessions.domain.teams import highest_table_number
+from sessions.domain.access.links import actor_of_link, find_link, link_path, projector_link, redeem, table_links
+from sessions.domain.tables.teams import highest_table_number
 from sessions.forms import TablesForm
 from sessions.models import AccessLink, StrategySession
 from sessions.rules import can_work_in_headquarters

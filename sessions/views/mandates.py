@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.mandates import add_mandate, delete_mandate, edit_mandate, total_weight
+from sessions.domain.people.mandates import add_mandate, delete_mandate, edit_mandate, total_weight
 from sessions.models import Mandate, StrategySession
 from sessions.people_forms import MandateForm
 from sessions.rules import can_see_headquarters, can_work_in_headquarters

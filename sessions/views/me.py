@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.cards import CardConflictError, edit_card, share_contacts
+from sessions.domain.people.cards import CardConflictError, edit_card, share_contacts
 from sessions.models import Participant, StrategySession
 from sessions.people_forms import CardForm
 from sessions.rules import is_participant

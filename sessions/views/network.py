@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from okmo_session.core.addresses import choose_address, hall_root, remember_shown
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.links import show_codes_anew
+from sessions.domain.access.links import show_codes_anew
 from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters
 

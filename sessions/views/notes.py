@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.autosave_form import EntryField, autosave_answer, entry_fields, new_form_id, save_form
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.notes import FIELD, note_of, open_note, save_note
+from sessions.domain.people.notes import FIELD, note_of, open_note, save_note
 from sessions.models import Note, Participant, StrategySession
 from sessions.rules import is_participant
 

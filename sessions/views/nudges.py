@@ -6,7 +6,7 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.forms import LONGEST_ID
 from okmo_session.core.htmx import is_htmx
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.nudges import read_nudges
+from sessions.domain.messages.nudges import read_nudges
 from sessions.models import StrategySession
 from sessions.rules import is_table
 

@@ -12,9 +12,9 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.live.versions import version
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.people import by_table, people_of
-from sessions.domain.seating import choose_table, current_round, team_of
-from sessions.domain.teams import members_of
+from sessions.domain.people.hall import by_table, people_of
+from sessions.domain.tables.seating import choose_table, current_round, team_of
+from sessions.domain.tables.teams import members_of
 from sessions.domain.topics import Topic
 from sessions.forms import TableForm
 from sessions.layouts import layout_of

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from okmo_session.core.addresses import next_page
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.admission import admit, admit_everybody
-from sessions.domain.arrival import arrive, take_back_arrival
-from sessions.domain.people import Show, register
-from sessions.domain.seating import current_round
+from sessions.domain.access.admission import admit, admit_everybody
+from sessions.domain.people.arrival import arrive, take_back_arrival
+from sessions.domain.people.hall import Show, register
+from sessions.domain.tables.seating import current_round
 from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters
 

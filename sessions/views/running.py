@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 
 from okmo_session.core.errors import DomainError
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.acts import undo_act
-from sessions.domain.stages import finish_stage, reopen_stage, start_stage
-from sessions.domain.timers import extend_stage, finish_step, pause_stage, resume_stage
+from sessions.domain.running.acts import undo_act
+from sessions.domain.running.stages import finish_stage, reopen_stage, start_stage
+from sessions.domain.running.timers import extend_stage, finish_step, pause_stage, resume_stage
 from sessions.models import Stage, StageStep, StrategySession
 from sessions.rules import can_run_agenda
 from sessions.running_forms import ActForm, ExtendForm

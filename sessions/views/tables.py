@@ -11,9 +11,9 @@ from okmo_session.core.addresses import next_page
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.admission import admit
-from sessions.domain.arrival import arrive, take_back_arrival
-from sessions.domain.teams import add_member, add_tables, members_of, name_speaker
+from sessions.domain.access.admission import admit
+from sessions.domain.people.arrival import arrive, take_back_arrival
+from sessions.domain.tables.teams import add_member, add_tables, members_of, name_speaker
 from sessions.forms import MemberForm, SpeakerForm, TablesForm
 from sessions.models import StrategySession, Team
 from sessions.rules import can_work_in_headquarters, is_table

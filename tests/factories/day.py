@@ -10,9 +10,9 @@ from measures.models import Measure, MeasurePlan
 from okmo_session.core.clock import now
 from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor, system
-from sessions.domain.invitations import invite_crew
-from sessions.domain.links import participant_link, projector_link, table_link
-from sessions.domain.timers import extend_stage
+from sessions.domain.access.invitations import invite_crew
+from sessions.domain.access.links import participant_link, projector_link, table_link
+from sessions.domain.running.timers import extend_stage
 from sessions.models import (
     Announcement,
     Call,

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from measures.domain.plans import hand_in, open_plan
 from measures.models import MeasurePlan
 from sessions.actors import system
-from sessions.domain.links import link_path
+from sessions.domain.access.links import link_path
 from sessions.models import Role, Seat, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.measures import empty_plan, person, priority_of, written_plan

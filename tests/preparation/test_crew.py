@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from okmo_session.core.models import LogEntry
-from sessions.domain.invitations import crew_login_link, first_facilitator_path
-from sessions.domain.links import link_path
+from sessions.domain.access.invitations import crew_login_link, first_facilitator_path
+from sessions.domain.access.links import link_path
 from sessions.models import AccessLink, Role, User
 from tests.clients import crew_client
 from tests.factories.sessions import AccessLinkFactory, CrewMemberFactory, SessionFactory, UserFactory

@@ -10,8 +10,8 @@ from okmo_session.core.log import first_broken_entry
 from okmo_session.core.models import LogEntry
 from okmo_session.preparation.domain.erasing import erase_person
 from sessions.actors import participant_actor, system
-from sessions.domain.cards import edit_card
-from sessions.domain.notes import open_note, save_note
+from sessions.domain.people.cards import edit_card
+from sessions.domain.people.notes import open_note, save_note
 from sessions.models import Mandate, Participant, PeopleImport, Role
 from tests.clients import crew_client, participant_client
 from tests.factories.sessions import AccessLinkFactory, ParticipantFactory, SeatFactory

@@ -6,7 +6,7 @@ from okmo_session.core.autosave import versions
 from okmo_session.core.models import LogEntry
 from okmo_session.preparation.domain.merging import merge, pair_of, problems_before_merging
 from sessions.actors import system
-from sessions.domain.notes import open_note
+from sessions.domain.people.notes import open_note
 from sessions.models import Mandate, Note, Participant, Role, Seat, Team
 from tests.clients import crew_client, participant_client
 from tests.factories.sessions import AccessLinkFactory, ParticipantFactory, SeatFactory, TeamFactory

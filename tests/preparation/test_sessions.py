@@ -11,7 +11,7 @@ from django.urls import reverse
 from okmo_session.core.models import FieldRevision, LogEntry, TopicVersion
 from sessions.actors import system
 from sessions.domain.blueprints import read_blueprint
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.models import Role, StrategySession, User
 from tests.answers import PAGES
 from tests.clients import crew_client, participant_client

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from okmo_session.reports.demo import Moment
-from sessions.domain.invitations import first_facilitator_path, set_up
+from sessions.domain.access.invitations import first_facilitator_path, set_up
 from sessions.models import Role, StrategySession, User
 from tests.reports.plays import NOW, links
 from triads.models import Triad

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from sessions.domain.invitations import first_facilitator_path, set_up
+from sessions.domain.access.invitations import first_facilitator_path, set_up
 from sessions.models import Role, StrategySession
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]

@@ -6,8 +6,8 @@ from django.test import Client
 
 from okmo_session.core.clock import now
 from sessions.actors import system
-from sessions.domain.acts import newest_act
-from sessions.domain.stages import start_stage
+from sessions.domain.running.acts import newest_act
+from sessions.domain.running.stages import start_stage
 from sessions.models import Role, Stage, StrategySession, Timer
 from tests.clients import crew_client
 from tests.factories.sessions import DeadlineFactory, StageFactory, StageStepFactory

@@ -5,8 +5,8 @@ from django.test import Client
 
 from okmo_session.core.clock import now
 from sessions.actors import system
-from sessions.domain.stages import finish_stage, start_stage
-from sessions.domain.timers import pause_stage
+from sessions.domain.running.stages import finish_stage, start_stage
+from sessions.domain.running.timers import pause_stage
 from sessions.models import Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import (

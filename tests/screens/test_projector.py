@@ -1,7 +1,7 @@
 import pytest
 
 from sessions.actors import system
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.models import Stage, StrategySession
 from tests.clients import projector_client
 from tests.factories.sessions import StageFactory, TeamFactory

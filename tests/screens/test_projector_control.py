@@ -9,8 +9,8 @@ from okmo_session.core.models import LogEntry, TopicVersion
 from okmo_session.screens.domain.projector import Scene, darken, set_sound, show_scene, take_over
 from okmo_session.screens.models import ProjectorControl
 from sessions.actors import Actor, crew_actor, system
-from sessions.domain.stages import finish_stage, start_stage
-from sessions.domain.timers import pause_stage
+from sessions.domain.running.stages import finish_stage, start_stage
+from sessions.domain.running.timers import pause_stage
 from sessions.models import Role, Stage, StrategySession
 from tests.clients import crew_client, projector_client
 from tests.factories.sessions import CrewMemberFactory, MaterialFactory, StageFactory, UserFactory

@@ -8,7 +8,7 @@ from django.urls import reverse
 from measures.models import MeasurePlan
 from okmo_session.core.clock import now
 from sessions.actors import system
-from sessions.domain.stages import finish_stage, start_stage
+from sessions.domain.running.stages import finish_stage, start_stage
 from sessions.models import Deadline, Stage, StrategySession, Team
 from tests.clients import participant_client, table_client
 from tests.factories.measures import written_plan

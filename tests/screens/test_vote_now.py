@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sessions.actors import system
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.models import Participant, Stage, StrategySession
 from tests.clients import participant_client, table_client
 from tests.factories.sessions import StageFactory

@@ -5,8 +5,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from okmo_session.core.errors import DomainError
-from sessions.domain.invitations import appoint_facilitators, crew_login_link, first_facilitator_path, set_up
-from sessions.domain.links import link_path
+from sessions.domain.access.invitations import appoint_facilitators, crew_login_link, first_facilitator_path, set_up
+from sessions.domain.access.links import link_path
 from sessions.models import CrewMember, Role, User
 from tests.clients import crew_client
 from tests.factories.sessions import AccessLinkFactory, CrewMemberFactory, SessionFactory, UserFactory

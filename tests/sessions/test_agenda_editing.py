@@ -7,9 +7,9 @@ from okmo_session.core.autosave import Change, Conflict, Saved, versions
 from okmo_session.core.errors import DomainError
 from okmo_session.core.models import LogEntry, TopicVersion
 from sessions.actors import system
-from sessions.domain.agenda_editing import add_stage, move_stage, remove_stage, reorder_stages, save
-from sessions.domain.agenda_rows import add_deadline, add_step, move_step, remove_deadline, remove_step, reorder_steps
-from sessions.domain.agenda_warnings import talks_sentence, warnings_of
+from sessions.domain.agenda.editing import add_stage, move_stage, remove_stage, reorder_stages, save
+from sessions.domain.agenda.rows import add_deadline, add_step, move_step, remove_deadline, remove_step, reorder_steps
+from sessions.domain.agenda.warnings import talks_sentence, warnings_of
 from sessions.models import Deadline, Stage, StrategySession
 from tests.factories.sessions import DeadlineFactory, StageFactory, StageStepFactory, TeamFactory
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.domain.agenda_times import (
+from sessions.domain.agenda.times import (
     Item,
     deadline_follows,
     distances,

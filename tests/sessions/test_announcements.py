@@ -10,7 +10,7 @@ from okmo_session.core.clock import clock_at, now
 from okmo_session.core.live.versions import versions
 from okmo_session.core.models import LogEntry
 from sessions.actors import crew_actor, participant_actor, table_actor
-from sessions.domain.announcements import announcements_for, send_announcement, withdraw_announcement
+from sessions.domain.messages.announcements import announcements_for, send_announcement, withdraw_announcement
 from sessions.domain.topics import Topic, topics_of
 from sessions.models import Announcement, Role, StrategySession
 from tests.clients import crew_client, participant_client, table_client

@@ -3,10 +3,10 @@ from django.test import Client
 
 from okmo_session.core.models import LogEntry
 from sessions.actors import system, table_actor
-from sessions.domain.arrival import check_in
-from sessions.domain.joining import come_back, join
-from sessions.domain.links import participant_link, redeem
-from sessions.domain.teams import add_member
+from sessions.domain.access.joining import come_back, join
+from sessions.domain.access.links import participant_link, redeem
+from sessions.domain.people.arrival import check_in
+from sessions.domain.tables.teams import add_member
 from sessions.models import Participant, Role
 from tests.clients import crew_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactory

@@ -9,7 +9,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.versions import versions
 from okmo_session.core.models import LogEntry
 from sessions.actors import crew_actor, table_actor
-from sessions.domain.calls import answer_call, call, calls_of, cancel_call, open_calls
+from sessions.domain.messages.calls import answer_call, call, calls_of, cancel_call, open_calls
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Call, Role, StrategySession, Team
 from tests.clients import crew_client, table_client

@@ -3,7 +3,7 @@ from django.test import Client
 
 from okmo_session.core.models import LogEntry, TopicVersion
 from sessions.actors import participant_actor
-from sessions.domain.cards import CardConflictError, doubles_of, edit_card
+from sessions.domain.people.cards import CardConflictError, doubles_of, edit_card
 from sessions.models import Participant, Role
 from tests.clients import crew_client, participant_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory

@@ -9,8 +9,8 @@ from okmo_session.core.models import LogEntry, TopicVersion
 from sessions.actors import system
 from sessions.domain.blueprints import read_blueprint, text_of_blueprint
 from sessions.domain.blueprints.wording import PLACES
-from sessions.domain.editing import add_row, delete_row, field_of, move_row, order_rows, save
-from sessions.domain.row_lists import LISTS
+from sessions.domain.editing.fields import add_row, delete_row, field_of, move_row, order_rows, save
+from sessions.domain.editing.lists import LISTS
 from sessions.models import Deadline, Stage, StrategySession
 from tests.factories.sessions import DeadlineFactory, MaterialFactory, StageFactory
 from triads.domain import editing as triads_editing
@@ -174,7 +174,7 @@ def test_a_row_that_cannot_be_kept_says_which_text_it_is(
 
 
 def test_a_list_has_an_end(session: StrategySession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sessions.domain.editing.MOST_ROWS", 1)
+    monkeypatch.setattr("sessions.domain.editing.fields.MOST_ROWS", 1)
     add = partial(add_row, session, LISTS["hashtag"], {"text": "#город"}, system(session))
     add()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.domain.forecast import Expected, Forecast, Item, forecast
+from sessions.domain.running.forecast import Expected, Forecast, Item, forecast
 
 pytestmark = pytest.mark.either_database
 TEN = dt.datetime(2026, 2, 7, 10, 0, tzinfo=dt.UTC)

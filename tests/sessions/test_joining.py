@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from okmo_session.core.errors import DomainError
 from okmo_session.core.log import first_broken_entry
 from okmo_session.core.models import LogEntry, TopicVersion
-from sessions.domain.joining import come_back, join
+from sessions.domain.access.joining import come_back, join
 from sessions.forms import consent_text
 from sessions.models import Device, Participant
 from tests.clients import crew_client, participant_client, projector_client, table_client

@@ -8,8 +8,8 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.models import LogEntry
 from okmo_session.core.tokens import token_hash
 from sessions.access import DEVICE_COOKIE
-from sessions.domain.invitations import crew_login_link
-from sessions.domain.links import link_path, participant_link, projector_link, table_link
+from sessions.domain.access.invitations import crew_login_link
+from sessions.domain.access.links import link_path, participant_link, projector_link, table_link
 from sessions.models import AccessLink, Role, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import AccessLinkFactory, ParticipantFactory, SessionFactory, TeamFactory, UserFactory

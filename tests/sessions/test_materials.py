@@ -5,8 +5,8 @@ from django.test import Client
 from django.utils.translation import gettext
 
 from sessions.actors import system
-from sessions.domain.seating import seat
-from sessions.domain.teams import open_measures_team
+from sessions.domain.tables.seating import seat
+from sessions.domain.tables.teams import open_measures_team
 from sessions.exports import agenda_table, people_table
 from sessions.models import Role
 from tests.clients import crew_client, participant_client, projector_client, table_client

@@ -5,7 +5,7 @@ import pytest
 from okmo_session.core.clock import clock_at, now
 from okmo_session.core.models import LogEntry
 from sessions.actors import Actor, table_actor
-from sessions.domain.nudges import last_nudges, nudge, read_nudges
+from sessions.domain.messages.nudges import last_nudges, nudge, read_nudges
 from sessions.models import Nudge, Role, StrategySession, Team
 from tests.clients import crew_client, participant_client, table_client
 from tests.factories.sessions import ParticipantFactory, TeamFactory

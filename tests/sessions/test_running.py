@@ -10,8 +10,8 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.versions import versions
 from okmo_session.core.models import LogEntry
 from sessions.actors import system
-from sessions.domain.acts import newest_act, undo_act, undoable_act
-from sessions.domain.stages import (
+from sessions.domain.running.acts import newest_act, undo_act, undoable_act
+from sessions.domain.running.stages import (
     StageNow,
     finish_stage,
     next_stage,
@@ -20,7 +20,7 @@ from sessions.domain.stages import (
     running_stage,
     start_stage,
 )
-from sessions.domain.timers import extend_stage, finish_step, pause_stage, resume_stage
+from sessions.domain.running.timers import extend_stage, finish_step, pause_stage, resume_stage
 from sessions.models import Stage, StageStep, StrategySession, Timer
 from tests.factories.sessions import StageFactory, StageStepFactory
 

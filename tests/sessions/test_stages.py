@@ -10,7 +10,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.versions import versions
 from okmo_session.core.models import LogEntry
 from sessions.actors import system
-from sessions.domain.stages import StageNow, current_step, finish_stage, next_stage, start_stage
+from sessions.domain.running.stages import StageNow, current_step, finish_stage, next_stage, start_stage
 from sessions.models import Role, Stage, StrategySession
 from tests.clients import crew_client, participant_client
 from tests.factories.sessions import ParticipantFactory, StageFactory, StageStepFactory

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.domain.table_split import Guest, Table, split
+from sessions.domain.tables.split import Guest, Table, split
 
 pytestmark = pytest.mark.either_database
 REGIONS = st.sampled_from(["", "самара", "тула", "псков", "омск"])

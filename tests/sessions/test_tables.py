@@ -4,8 +4,8 @@ from django.test import Client
 from okmo_session.core.errors import DomainError
 from okmo_session.core.models import LogEntry, TopicVersion
 from sessions.actors import system, table_actor
-from sessions.domain.seating import seat, team_of
-from sessions.domain.teams import add_member, name_speaker, name_team, open_measures_team
+from sessions.domain.tables.seating import seat, team_of
+from sessions.domain.tables.teams import add_member, name_speaker, name_team, open_measures_team
 from sessions.models import Participant, Role, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, SessionFactory, TeamFactory

@@ -9,7 +9,7 @@ from okmo_session.core.models import FieldRevision, LogEntry
 from okmo_session.preparation.domain.erasing import erase_person
 from okmo_session.preparation.domain.merging import merge
 from sessions.actors import participant_actor, system
-from sessions.domain.seating import seat
+from sessions.domain.tables.seating import seat
 from sessions.domain.topics import Topic, drafts_topic
 from sessions.models import Participant, StrategySession, Team
 from tests.factories.sessions import ParticipantFactory, SeatFactory, TeamFactory

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.actors import system
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.models import Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import ParticipantFactory, SeatFactory, StageFactory, TeamFactory

@@ -12,7 +12,7 @@ from okmo_session.core.clock import now
 from okmo_session.core.text import clean_text
 from okmo_session.screens.domain.projector import show_scene
 from sessions.actors import crew_actor, system
-from sessions.domain.stages import finish_stage, start_stage
+from sessions.domain.running.stages import finish_stage, start_stage
 from sessions.models import Participant, Role, Stage, StrategySession, Team
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import CrewMemberFactory, ParticipantFactory, SeatFactory, StageFactory, TeamFactory

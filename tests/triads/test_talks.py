@@ -12,7 +12,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.versions import versions
 from okmo_session.core.models import FieldRevision, LogEntry
 from sessions.actors import system, table_actor
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Stage, StrategySession, Team
 from tests.factories.sessions import StageFactory, TeamFactory

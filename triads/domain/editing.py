@@ -3,9 +3,10 @@
 from functools import partial
 
 from okmo_session.core.typed import required
-from sessions.domain import editing, limits
-from sessions.domain.row_lists import LISTS as SESSION_LISTS
-from sessions.domain.row_lists import Column, RowList
+from sessions.domain import limits
+from sessions.domain.editing import fields
+from sessions.domain.editing.lists import LISTS as SESSION_LISTS
+from sessions.domain.editing.lists import Column, RowList
 from triads.models import Criterion, KeyQuestion
 
 _QUESTION = RowList("question", KeyQuestion, (Column("text", limits.QUESTION, required),))
@@ -15,5 +16,5 @@ _CRITERIA = [
 ]
 LISTS = SESSION_LISTS | {rows.name: rows for rows in (_QUESTION, *_CRITERIA)}
 
-field_of = editing.field_in(LISTS)
-save = partial(editing.save, find=field_of)
+field_of = fields.field_in(LISTS)
+save = partial(fields.save, find=field_of)

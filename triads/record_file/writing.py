@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from okmo_session.core.exports.xlsx import plain, sheet_title
-from sessions.domain.teams import members_of
+from sessions.domain.tables.teams import members_of
 from sessions.models import Participant
 from triads.domain.record.fields import fields_of
 from triads.models import Record

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from okmo_session.core.clock import now
 from okmo_session.core.forms import TextField
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.models import Deadline, StrategySession
 from voting.domain.polls.preparing import PollSettings
 from voting.domain.polls.states import moment_at

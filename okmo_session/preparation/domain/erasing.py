@@ -11,8 +11,8 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log, reference
 from okmo_session.core.models import FieldRevision
 from sessions.actors import Actor
-from sessions.domain.cards import CARD_FIELDS, tell_people
 from sessions.domain.locking import lock_session
+from sessions.domain.people.cards import CARD_FIELDS, tell_people
 from sessions.domain.people_import.undoing import forget_in_imports
 from sessions.domain.topics import Topic
 from sessions.models import Mandate, Note, Participant, Team

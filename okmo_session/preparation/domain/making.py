@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.models import LogEntry
+from sessions.domain.access.invitations import take_on_maker
 from sessions.domain.blueprints import Blueprint, BlueprintError, free_slug, read_blueprint, slug_of
 from sessions.domain.blueprints.reading import decode_blueprint
-from sessions.domain.invitations import take_on_maker
 from sessions.models import Role, StrategySession, User
 from triads.domain.blueprints import create_session
 

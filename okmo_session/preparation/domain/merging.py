@@ -11,9 +11,9 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.preparation.domain.erasing import forget
 from sessions.actors import Actor
-from sessions.domain.cards import CARD_FIELDS, tell_people
 from sessions.domain.locking import lock_session
-from sessions.domain.notes import FIELD
+from sessions.domain.people.cards import CARD_FIELDS, tell_people
+from sessions.domain.people.notes import FIELD
 from sessions.domain.topics import Topic
 from sessions.models import AccessLink, Device, Mandate, Note, Participant, Seat, Team
 from triads.domain.drafts.writing import move_drafts

@@ -8,7 +8,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from sessions.domain.table_seating import seat_evenly
+from sessions.domain.tables.seating_many import seat_evenly
 from sessions.domain.topics import Topic
 from sessions.models import StrategySession, Team
 from triads.models import Record, Triad

@@ -17,8 +17,8 @@ from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
 from okmo_session.preparation.stage_form import stage_form, values_of
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.agenda_editing import save
-from sessions.domain.agenda_warnings import talks_sentence, warnings_of
+from sessions.domain.agenda.editing import save
+from sessions.domain.agenda.warnings import talks_sentence, warnings_of
 from sessions.models import Stage, StrategySession
 from sessions.rules import can_prepare
 

@@ -10,8 +10,8 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import LONGEST_ID
 from okmo_session.preparation.views.agenda import save_and
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.agenda_editing import add_stage, move_stage, remove_stage, reorder_stages
-from sessions.domain.agenda_rows import add_deadline, add_step, move_step, remove_deadline, remove_step, reorder_steps
+from sessions.domain.agenda.editing import add_stage, move_stage, remove_stage, reorder_stages
+from sessions.domain.agenda.rows import add_deadline, add_step, move_step, remove_deadline, remove_step, reorder_steps
 from sessions.models import Stage, StrategySession
 from sessions.rules import can_prepare
 

@@ -10,9 +10,9 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.qr import qr_code
 from okmo_session.preparation.forms import RoleForm
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.crew import change_role, crew_of, remove_member
-from sessions.domain.invitations import invite_crew, open_invitations, withdraw_invitation
-from sessions.domain.links import link_path
+from sessions.domain.access.crew import change_role, crew_of, remove_member
+from sessions.domain.access.invitations import invite_crew, open_invitations, withdraw_invitation
+from sessions.domain.access.links import link_path
 from sessions.models import CREW_ROLES, AccessLink, CrewMember, Role, StrategySession
 from sessions.rules import can_change_crew, can_invite, can_remove, can_see_headquarters, can_work_in_headquarters
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.errors import DomainError
 from okmo_session.preparation.domain.merging import Pair, merge, pair_of, problems_before_merging
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.cards import CARD_FIELDS, doubles_of
-from sessions.domain.people import Show, register
-from sessions.domain.seating import team_of
+from sessions.domain.people.cards import CARD_FIELDS, doubles_of
+from sessions.domain.people.hall import Show, register
+from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, StrategySession, Team
 from sessions.people_forms import CardForm
 from sessions.rules import can_work_in_headquarters

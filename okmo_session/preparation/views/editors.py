@@ -19,9 +19,9 @@ from okmo_session.core.text import clean_text
 from okmo_session.preparation.entries import Page, shown_parts
 from okmo_session.preparation.pages import PAGES
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.editing import add_row, delete_row, move_row, order_rows
-from sessions.domain.head_fields import time_zones
-from sessions.domain.row_lists import RowList
+from sessions.domain.editing.fields import add_row, delete_row, move_row, order_rows
+from sessions.domain.editing.head import time_zones
+from sessions.domain.editing.lists import RowList
 from sessions.models import StrategySession
 from sessions.rules import can_prepare
 from triads.domain.editing import LISTS, save

@@ -10,10 +10,10 @@ from okmo_session.core.addresses import hall_root
 from okmo_session.core.qr import qr_code
 from okmo_session.preparation.domain.erasing import erase_person
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.cards import CardConflictError, doubles_of, edit_card
-from sessions.domain.links import link_path, participant_link
-from sessions.domain.seating import team_of
-from sessions.domain.table_seating import seat_people
+from sessions.domain.access.links import link_path, participant_link
+from sessions.domain.people.cards import CardConflictError, doubles_of, edit_card
+from sessions.domain.tables.seating import team_of
+from sessions.domain.tables.seating_many import seat_people
 from sessions.models import Participant, StrategySession, Team
 from sessions.people_forms import CardForm, EraseForm, SeatForm
 from sessions.rules import can_work_in_headquarters

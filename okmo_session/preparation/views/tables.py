@@ -14,9 +14,9 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from okmo_session.preparation.domain.tables import remove_table, seat_everybody
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.people import by_table, people_of
-from sessions.domain.table_seating import seat_people
-from sessions.domain.teams import highest_table_number, name_team
+from sessions.domain.people.hall import by_table, people_of
+from sessions.domain.tables.seating_many import seat_people
+from sessions.domain.tables.teams import highest_table_number, name_team
 from sessions.forms import TablesForm
 from sessions.models import StrategySession, Team
 from sessions.people_forms import EvenSeatingForm, MarkedForm, TeamNameForm

@@ -13,8 +13,8 @@ from okmo_session.preparation.domain.deleting import delete_session, losses
 from okmo_session.preparation.forms import DeleteForm
 from sessions.access import ActorRequest, actor_required
 from sessions.actors import Actor
-from sessions.domain.closing import archive_session, finish_session, reopen_session, restore_session
-from sessions.domain.stages import running_stage
+from sessions.domain.running.closing import archive_session, finish_session, reopen_session, restore_session
+from sessions.domain.running.stages import running_stage
 from sessions.models import StrategySession
 from sessions.rules import can_prepare
 from triads.domain.blueprints import blueprint_text

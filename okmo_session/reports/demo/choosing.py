@@ -6,7 +6,7 @@ from random import Random
 
 from okmo_session.core.clock import now
 from okmo_session.reports.demo.script import Hall, Script
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.models import Deadline, Stage
 from triads.domain.image.assembling import assemble_empty
 from triads.domain.image.versions import keep_version

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from sessions.domain.links import link_path, participant_link, projector_link, table_links
+from sessions.domain.access.links import link_path, participant_link, projector_link, table_links
 from sessions.models import Role, StrategySession
 
 type Links = dict[str, str | list[str]]

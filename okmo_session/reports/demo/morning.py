@@ -7,10 +7,10 @@ from okmo_session.reports.demo.drafting import DraftingTable
 from okmo_session.reports.demo.script import Hall, Script
 from okmo_session.reports.demo.tables import MorningTable
 from sessions.actors import participant_actor
-from sessions.domain.admission import admit_everybody
-from sessions.domain.joining import join
-from sessions.domain.seating import seat
-from sessions.domain.teams import add_tables
+from sessions.domain.access.admission import admit_everybody
+from sessions.domain.access.joining import join
+from sessions.domain.tables.seating import seat
+from sessions.domain.tables.teams import add_tables
 from sessions.forms import consent_text
 from sessions.models import Stage, Team
 

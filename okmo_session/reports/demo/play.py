@@ -18,10 +18,10 @@ from okmo_session.reports.demo.morning import gather, write_records
 from okmo_session.reports.demo.script import Hall, Script
 from okmo_session.reports.demo.talking import talk_and_assess
 from sessions.actors import Actor, crew_actor
+from sessions.domain.access.invitations import appoint_facilitators, crew_login_link
 from sessions.domain.blueprints import Blueprint, free_slug, read_blueprint, text_of_blueprint
-from sessions.domain.invitations import appoint_facilitators, crew_login_link
-from sessions.domain.stages import finish_stage, start_stage
-from sessions.domain.teams import TABLES_AT_ONCE
+from sessions.domain.running.stages import finish_stage, start_stage
+from sessions.domain.tables.teams import TABLES_AT_ONCE
 from sessions.models import Role, StrategySession, User
 from triads.domain.blueprints import create_session
 

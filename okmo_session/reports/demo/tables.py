@@ -10,7 +10,7 @@ from okmo_session.core.autosave import Change
 from okmo_session.reports.demo import content
 from okmo_session.reports.demo.script import Hall
 from sessions.actors import table_actor
-from sessions.domain.teams import name_speaker
+from sessions.domain.tables.teams import name_speaker
 from sessions.models import Participant, Team
 from triads.domain.record import records
 from triads.domain.record.ticks import tick

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from okmo_session.reports.documents.protocol import let_long_words_break
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.models import Deadline, StrategySession, Team
 from triads.domain.assessment.assessing import assessing_criteria
 from triads.domain.assessment.fields import SCORES

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from okmo_session.core.qr import Qr, qr_code
 from okmo_session.reports.documents.protocol import let_long_words_break
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.models import Deadline, Participant, StrategySession, Team
 
 MEMBER_LINES = 8

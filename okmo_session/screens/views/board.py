@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from okmo_session.core.htmx import render_region
 from okmo_session.screens.board import board_of
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.calls import open_calls
+from sessions.domain.messages.calls import open_calls
 from sessions.models import StrategySession
 from sessions.rules import can_see_headquarters, can_work_in_headquarters
 from voting.domain.polls.current import current_poll

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.screens.forms import NudgeForm
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.nudges import last_nudges, nudge
+from sessions.domain.messages.nudges import last_nudges, nudge
 from sessions.models import StrategySession, Team
 from sessions.rules import can_work_in_headquarters
 from triads.domain.record.records import problems_before_hand_in

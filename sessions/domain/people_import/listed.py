@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from okmo_session.core.imports.sheets import Fault, SheetRow
 from okmo_session.core.text import has_letter
 from sessions.domain.people_import.columns import TITLES, Column, Header, find_header
-from sessions.domain.teams import TABLES_MAX
+from sessions.domain.tables.teams import TABLES_MAX
 from sessions.models import Participant
 
 FIELDS = ("name", "region", "organisation", "job_title", "phone", "email")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from okmo_session.core.clock import clock_at, now
 from sessions.actors import system
-from sessions.domain.announcements import send_announcement
+from sessions.domain.messages.announcements import send_announcement
 from sessions.models import Announcement, StrategySession
 from tests.clients import participant_client
 from tests.factories.voting import accepted_table, admitted_people, opened_poll

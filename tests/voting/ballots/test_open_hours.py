@@ -6,7 +6,7 @@ import pytest
 
 from okmo_session.core.clock import clock_at
 from sessions.actors import system
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.models import StrategySession
 from tests.factories.sessions import StageFactory
 from tests.factories.voting import accepted_table, opened_poll
@@ -70,7 +70,7 @@ def test_a_closing_vote_and_a_change_of_stage_ask_for_a_copy(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr("voting.domain.ballots.secrecy.ask_for_backup", lambda: asked.append("closed"))
-    monkeypatch.setattr("sessions.domain.stages.ask_for_backup", lambda: asked.append("stage"))
+    monkeypatch.setattr("sessions.domain.running.stages.ask_for_backup", lambda: asked.append("stage"))
     accepted_table(session, 1)
     with django_capture_on_commit_callbacks(execute=True):
         poll = opened_poll(session)

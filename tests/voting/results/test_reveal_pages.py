@@ -8,7 +8,7 @@ from django.test import Client
 
 from okmo_session.screens.models import ProjectorControl
 from sessions.actors import system
-from sessions.domain.stages import start_stage
+from sessions.domain.running.stages import start_stage
 from sessions.models import Role, Stage, StrategySession
 from tests.clients import crew_client, participant_client, projector_client, table_client
 from tests.factories.sessions import StageFactory

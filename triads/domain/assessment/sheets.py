@@ -11,7 +11,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor, participant_actor, table_actor
-from sessions.domain.deadlines import refuse_after_deadline
+from sessions.domain.agenda.deadlines import refuse_after_deadline
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Deadline, Participant, Seat, StrategySession, Team

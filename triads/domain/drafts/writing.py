@@ -16,7 +16,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor, participant_actor
 from sessions.domain.locking import lock_session
-from sessions.domain.seating import team_of
+from sessions.domain.tables.seating import team_of
 from sessions.domain.topics import Topic, drafts_topic
 from sessions.models import Participant, StrategySession, Team
 from triads.domain.drafts.fields import draft_field_of

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from okmo_session.core.autosave import versions
 from okmo_session.core.text import search_key
-from sessions.domain.teams import members_of
+from sessions.domain.tables.teams import members_of
 from triads.domain.record.fields import fields_of
 from triads.models import RecordUpload
 from triads.record_file.layout import Line, lines_of

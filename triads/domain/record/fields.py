@@ -12,7 +12,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.fields import Field
 from okmo_session.core.forms import PARAGRAPH
 from sessions.actors import Actor
-from sessions.domain.teams import name_team
+from sessions.domain.tables.teams import name_team
 from sessions.models import Participant, Team
 from triads.models import Norm, Record, Triad
 

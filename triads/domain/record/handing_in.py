@@ -14,7 +14,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.text import clean_text
 from sessions.actors import Actor
-from sessions.domain.deadlines import refuse_after_deadline
+from sessions.domain.agenda.deadlines import refuse_after_deadline
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Deadline, StrategySession, Team

@@ -16,7 +16,7 @@ from okmo_session.core.log import log
 from okmo_session.core.text import clean_text, search_key
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from sessions.domain.teams import add_member, members_of, name_speaker
+from sessions.domain.tables.teams import add_member, members_of, name_speaker
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import StrategySession, Team
 from triads.domain.record.fields import field_of

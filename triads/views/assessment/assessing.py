@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from okmo_session.core.autosave_form import EntryField
 from sessions.access import ActorRequest
-from sessions.domain.seating import team_of
+from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, Team
 from triads.domain.assessment.assessing import TeamToAssess, gaps_before_hand_in, teams_to_assess, teams_to_come
 from triads.domain.assessment.fields import remark_name, score_name

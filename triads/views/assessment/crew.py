@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.layouts import layout_of
 from sessions.models import Deadline, StrategySession
 from sessions.rules import can_see_headquarters

@@ -19,7 +19,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.layouts import layout_of
 from sessions.models import Deadline, StrategySession, Team
 from triads.domain.assessment.assessing import TeamToAssess, assessing_criteria, speaking_team

@@ -12,7 +12,7 @@ from okmo_session.core.autosave_form import EntryField, entry_fields, new_form_i
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
 from sessions.access import ActorRequest
-from sessions.domain.teams import members_of
+from sessions.domain.tables.teams import members_of
 from triads.domain.checking.comments import open_comments
 from triads.domain.checking.corrections import corrections_of
 from triads.domain.checking.look_alikes import look_alikes_of

@@ -15,7 +15,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.seating import team_of
+from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, StrategySession, Team
 from sessions.rules import is_participant
 from triads.domain.drafts.checks import BALLOT_LINE

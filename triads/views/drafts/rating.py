@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.seating import team_of
+from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, StrategySession, Team
 from sessions.rules import is_participant
 from triads.choosing_forms import RatingsForm

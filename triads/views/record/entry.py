@@ -15,7 +15,7 @@ from okmo_session.core.autosave_form import EntryField, autosave_answer
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.teams import add_member, name_speaker
+from sessions.domain.tables.teams import add_member, name_speaker
 from sessions.forms import MemberForm, SpeakerForm
 from sessions.models import StrategySession, Team
 from triads.domain.record.records import hand_in, open_record, save

@@ -10,7 +10,7 @@ from okmo_session.core.autosave_form import EntryField, entry_fields, new_form_i
 from okmo_session.core.htmx import is_htmx
 from okmo_session.core.log import reference
 from sessions.access import ActorRequest
-from sessions.domain.deadlines import deadline_of
+from sessions.domain.agenda.deadlines import deadline_of
 from sessions.models import Deadline
 from sessions.views.tables import members_context
 from triads.domain.checking.comments import open_comments

@@ -1,7 +1,7 @@
 """What pages that show a team's triads have in common."""
 
 from sessions.access import ActorRequest
-from sessions.domain.seating import team_of
+from sessions.domain.tables.seating import team_of
 from sessions.models import Team
 from triads.models import Triad
 

@@ -13,7 +13,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.lookup import Lookup
 from okmo_session.core.tokens import CODE_ALPHABET, new_token, token_hash
 from sessions.domain.locking import lock_session
-from sessions.domain.seating import team_of
+from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, Team
 from voting.domain.ballots.secrecy import in_random_order, set_way
 from voting.domain.polls.closing import close_if_due, refuse_unless_open

@@ -14,8 +14,8 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log, reference
 from okmo_session.core.models import LogEntry
 from sessions.actors import Actor, system
-from sessions.domain.announcements import send_announcement, withdraw_announcement
 from sessions.domain.locking import lock_session
+from sessions.domain.messages.announcements import send_announcement, withdraw_announcement
 from sessions.domain.topics import Topic
 from sessions.models import Announcement
 from voting.domain.ballots.secrecy import forget_order

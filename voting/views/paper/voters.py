@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
 from sessions.access import ActorRequest, actor_required
-from sessions.domain.people import Person, Show, register
+from sessions.domain.people.hall import Person, Show, register
 from sessions.models import Participant, StrategySession, Team
 from voting.domain.paper.balance import balance
 from voting.domain.paper.sheets import Outcome

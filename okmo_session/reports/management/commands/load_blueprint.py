@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from okmo_session.core.clock import now
 from okmo_session.core.errors import DomainError
+from sessions.domain.access.invitations import appoint_facilitators
 from sessions.domain.blueprints import read_blueprint, text_of_blueprint
-from sessions.domain.invitations import appoint_facilitators
 from triads.domain.blueprints import create_session
 
 

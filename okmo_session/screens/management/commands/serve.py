@@ -19,7 +19,7 @@ from okmo_session.core.server.folders import is_on_network, is_synchronised
 from okmo_session.core.server.lock import LockedError, hold_lock
 from okmo_session.core.server.run import bound_socket, raise_file_limit, serve
 from okmo_session.core.server.terminal import draw_code
-from sessions.domain.invitations import first_facilitator_path
+from sessions.domain.access.invitations import first_facilitator_path
 from voting.domain.ballots.secrecy import is_of_open_hours
 
 ALL_ADDRESSES = ("0.0.0.0", "::", "")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.domain.agenda_editing import items_of
-from sessions.domain.agenda_fields import text_of_time
-from sessions.domain.agenda_times import distances, is_outside, minutes_over, talks_that_fit
+from sessions.domain.agenda.editing import items_of
+from sessions.domain.agenda.fields import text_of_time
+from sessions.domain.agenda.times import distances, is_outside, minutes_over, talks_that_fit
 from sessions.models import Stage, StrategySession, Team
 
 

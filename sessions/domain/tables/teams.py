@@ -10,10 +10,10 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.text import search_key
 from sessions.actors import Actor
-from sessions.domain.admission import admit
-from sessions.domain.arrival import arrive
+from sessions.domain.access.admission import admit
 from sessions.domain.locking import lock_session
-from sessions.domain.seating import seat
+from sessions.domain.people.arrival import arrive
+from sessions.domain.tables.seating import seat
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Device, Participant, Seat, StrategySession, Team
 

@@ -11,7 +11,7 @@ from okmo_session.core.fields import Field, as_typed
 from okmo_session.core.typed import NO, YES, Tidy, one_of, optional, required, time_of_day, whole_number, yes_or_no
 from sessions.actors import Actor
 from sessions.domain import limits
-from sessions.domain.agenda_times import moment_after
+from sessions.domain.agenda.times import moment_after
 from sessions.models import Deadline, Stage, StageStep
 
 _ROW = re.compile(r"(step|deadline):([1-9][0-9]{0,17})\.([a-z]+)")

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from okmo_session.core.clock import now
-from sessions.domain.forecast import Expected, Item, forecast
+from sessions.domain.running.forecast import Expected, Item, forecast
 from sessions.models import Stage, StrategySession
 
 _MINUTE = 60

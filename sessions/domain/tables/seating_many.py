@@ -12,7 +12,7 @@ from okmo_session.core.log import log
 from okmo_session.core.text import search_key
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from sessions.domain.table_split import Guest, Table, split
+from sessions.domain.tables.split import Guest, Table, split
 from sessions.domain.topics import Topic, team_topic
 from sessions.models import Participant, Seat, StrategySession, Team
 

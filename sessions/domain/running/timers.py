@@ -12,8 +12,8 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
-from sessions.domain.acts import Verb, begin_act
-from sessions.domain.stages import current_step, still_running
+from sessions.domain.running.acts import Verb, begin_act
+from sessions.domain.running.stages import current_step, still_running
 from sessions.domain.topics import Topic
 from sessions.models import Stage, StageStep
 

@@ -18,11 +18,11 @@ from okmo_session.core.fields import Field, save_into
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
-from sessions.domain.head_fields import head_field
+from sessions.domain.editing.head import head_field
+from sessions.domain.editing.lists import LISTS, RowList
+from sessions.domain.editing.wording import wording_field
 from sessions.domain.locking import lock_session
-from sessions.domain.row_lists import LISTS, RowList
 from sessions.domain.topics import Topic
-from sessions.domain.wording_fields import wording_field
 from sessions.models import StrategySession
 
 # More is no list that anybody reads.

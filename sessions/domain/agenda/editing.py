@@ -14,8 +14,8 @@ from okmo_session.core.fields import save_into
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
-from sessions.domain.agenda_fields import field_of, refuse_begun, text_of_time
-from sessions.domain.agenda_times import (
+from sessions.domain.agenda.fields import field_of, refuse_begun, text_of_time
+from sessions.domain.agenda.times import (
     Item,
     deadline_follows,
     reordered,

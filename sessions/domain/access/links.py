@@ -7,8 +7,8 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.tokens import new_token, token_hash
 from sessions.actors import Actor
-from sessions.domain.arrival import arrive
 from sessions.domain.locking import lock_session
+from sessions.domain.people.arrival import arrive
 from sessions.domain.topics import Topic
 from sessions.models import AccessLink, Device, Participant, Role, StrategySession, Team
 

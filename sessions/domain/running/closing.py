@@ -9,7 +9,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from sessions.domain.stages import finish_stage, running_stage
+from sessions.domain.running.stages import finish_stage, running_stage
 from sessions.domain.topics import Topic
 from sessions.models import StrategySession
 

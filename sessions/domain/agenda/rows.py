@@ -10,7 +10,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
-from sessions.domain.agenda_fields import refuse_begun
+from sessions.domain.agenda.fields import refuse_begun
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import Deadline, Stage, StageStep

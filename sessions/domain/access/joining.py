@@ -9,9 +9,9 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.tokens import derived_token, new_token, read_code, token_hash
 from sessions.actors import participant_actor
-from sessions.domain.arrival import arrive
 from sessions.domain.locking import lock_session
-from sessions.domain.seating import seat
+from sessions.domain.people.arrival import arrive
+from sessions.domain.tables.seating import seat
 from sessions.domain.topics import Topic
 from sessions.models import Device, Participant, Role, StrategySession, Team
 

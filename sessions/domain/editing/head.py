@@ -12,7 +12,7 @@ from okmo_session.core.fields import Field, as_typed
 from okmo_session.core.typed import NO, YES, Tidy, day, one_line, one_of, required_line, whole_number, yes_or_no
 from sessions.actors import Actor
 from sessions.domain import limits
-from sessions.domain.rescheduling import move_day
+from sessions.domain.agenda.rescheduling import move_day
 from sessions.models import StrategySession
 
 type SessionField = Field[Actor]

@@ -12,7 +12,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.server.backups import ask_for_backup
 from sessions.actors import Actor
-from sessions.domain.acts import Verb, begin_act
+from sessions.domain.running.acts import Verb, begin_act
 from sessions.domain.topics import Topic
 from sessions.models import Stage, StageStep, StrategySession, Timer
 

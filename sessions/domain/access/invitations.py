@@ -9,7 +9,7 @@ from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from okmo_session.core.tokens import token_hash
 from sessions.actors import Actor, crew_actor
-from sessions.domain.links import link_path
+from sessions.domain.access.links import link_path
 from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import CREW_ROLES, AccessLink, CrewMember, Role, StrategySession, User

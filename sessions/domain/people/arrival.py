@@ -11,10 +11,10 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.log import log
 from okmo_session.core.tokens import derived_token, read_code, token_hash
 from sessions.actors import Actor
-from sessions.domain.admission import admit
-from sessions.domain.cards import tell_people
+from sessions.domain.access.admission import admit
 from sessions.domain.locking import lock_session
-from sessions.domain.seating import seat
+from sessions.domain.people.cards import tell_people
+from sessions.domain.tables.seating import seat
 from sessions.models import AccessLink, Participant, Role, StrategySession, Team
 
 # The address in a badge's QR, as a scanner types it.
