@@ -1,10 +1,10 @@
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voting.domain.results.breakdown import LEAST_VOTERS, break_down
+from voting.domain.results.breakdown import LEAST_VOTERS, Group, break_down, break_down_both
 
 pytestmark = pytest.mark.either_database
 
@@ -59,3 +59,81 @@ def test_a_rest_of_a_few_takes_the_smallest_group_with_it() -> None:
 @pytest.mark.parametrize("sizes", [{}, {"а": 4}, {"а": 30}, {"а": 2, "б": 4}, {"а": 9, "б": 1}])
 def test_where_no_two_groups_are_left_nothing_is_told(sizes: dict[str, int]) -> None:
     assert break_down(of_sizes(sizes)) == []
+
+
+# How many sit at a table and come from a region: few, or enough to be told of.
+cells_strategy = st.dictionaries(
+    st.tuples(st.sampled_from("123"), st.sampled_from("абв")), st.sampled_from([1, 2, 4, 5, 6, 11]), max_size=9
+)
+type Cells = dict[tuple[str, str], int]
+type Told = tuple[list[Group[str]], list[Group[str]]]
+
+
+def in_cells(cells: Cells) -> list[tuple[str, str, set[str]]]:
+    return [(*cell, {f"{voter % 3}.1"}) for cell, size in cells.items() for voter in range(size)]
+
+
+def told_sets(told: Told, cells: Cells) -> list[set[tuple[str, str]]]:
+    """Return of which tables and regions the voters of each told group come; last the whole hall."""
+    sets = [set(cells)]
+    for place, groups in enumerate(told):
+        named = {group.name for group in groups}
+        for group in groups:
+            own = {cell for cell in cells if (cell[place] if cell[place] in named else None) == group.name}
+            assert group.voters == sum(cells[cell] for cell in own)
+            sets.insert(0, own)
+    return sets
+
+
+def fewest_singled_out(sets: list[set[tuple[str, str]]], cells: Cells) -> int:
+    """Return how many voters are left, at least, by adding and subtracting the groups that are told."""
+    left = []
+    for signs in product((0, 1, -1), repeat=len(sets)):
+        if any(signs):
+            weights = {cell: sum(sign for sign, own in zip(signs, sets, strict=True) if cell in own) for cell in cells}
+            left.append(sum(size for cell, size in cells.items() if weights[cell]))
+    return min((voters for voters in left if voters), default=LEAST_VOTERS)
+
+
+@settings(max_examples=60)
+@given(cells_strategy)
+def test_whoever_holds_tables_against_regions_learns_of_no_group_of_a_few(cells: Cells) -> None:
+    told = break_down_both(in_cells(cells))
+
+    # The hall itself is always told, be it ever so small.
+    assert fewest_singled_out(told_sets(told, cells), cells) >= min(LEAST_VOTERS, sum(cells.values()))
+
+
+@given(cells_strategy)
+def test_both_lists_are_told_where_that_is_safe_and_else_the_one_that_names_more(cells: Cells) -> None:
+    ballots = in_cells(cells)
+    alone = (
+        break_down((table, chosen) for table, _region, chosen in ballots),
+        break_down((region, chosen) for _table, region, chosen in ballots),
+    )
+
+    told = break_down_both(ballots)
+
+    named = [sum(group.voters for group in groups if group.name) for groups in alone]
+    if told != alone:
+        assert all(alone)
+        assert told == ((alone[0], []) if named[0] >= named[1] else ([], alone[1]))
+        tables, regions = told_sets((alone[0], []), cells)[:-1], told_sets(([], alone[1]), cells)[:-1]
+        shared = [sum(cells[cell] for cell in table & region) for table, region in product(tables, regions)]
+        assert min(voters for voters in shared if voters) < LEAST_VOTERS
+
+
+def test_a_table_that_is_a_region_but_for_one_voter_is_not_told_beside_it() -> None:
+    """Table 3 less region X would be one person."""
+    mixed: Told = break_down_both(in_cells({("1", "Y"): 9, ("3", "X"): 6, ("3", "Y"): 1}))
+    apart: Told = break_down_both(in_cells({("1", "Y"): 9, ("2", "Y"): 5, ("3", "X"): 6}))
+
+    assert ([group.name for group in mixed[0]], mixed[1]) == (["1", "3"], [])
+    assert [[group.name for group in groups] for groups in apart] == [["1", "2", "3"], ["Y", "X"]]
+
+
+def test_of_two_lists_the_one_is_told_that_names_more_voters() -> None:
+    """Two of the tables are too small to be named."""
+    told: Told = break_down_both(in_cells({("1", "Y"): 4, ("1", "X"): 4, ("2", "Y"): 4, ("3", "X"): 2}))
+
+    assert (told[0], [(group.name, group.voters) for group in told[1]]) == ([], [("Y", 8), ("X", 6)])

@@ -36,5 +36,36 @@ def break_down[Name](ballots: Iterable[tuple[Name, Collection[str]]]) -> list[Gr
     return told if len(told) > 1 else []
 
 
+def break_down_both[One, Other](
+    ballots: Iterable[tuple[One, Other, Collection[str]]],
+) -> tuple[list[Group[One]], list[Group[Other]]]:
+    """Return two ways of grouping the same `ballots`; where comparing them could single out a few, only one of them.
+
+    Each is safe by itself. Together they are if whoever stands in a group of the one and a group of the other stands
+    there with LEAST_VOTERS: then both tell no more than one list of large groups. Else the one is told that names
+    more voters, the first of two equal ones, and of the other nothing.
+    """
+    cast = list(ballots)
+    one = break_down((name, numbers) for name, _other, numbers in cast)
+    other = break_down((name, numbers) for _one, name, numbers in cast)
+    if min(_crossings(cast, one, other).values(), default=LEAST_VOTERS) >= LEAST_VOTERS:
+        return one, other
+    return (one, []) if _named(one) >= _named(other) else ([], other)
+
+
+def _crossings[One, Other](
+    cast: Iterable[tuple[One, Other, Collection[str]]], one: Iterable[Group[One]], other: Iterable[Group[Other]]
+) -> Counter[tuple[One | None, Other | None]]:
+    """Count the voters by the groups they are told in, without a name those of the rest or of a list not told."""
+    ones, others = {group.name for group in one}, {group.name for group in other}
+    return Counter(
+        (first if first in ones else None, second if second in others else None) for first, second, _numbers in cast
+    )
+
+
+def _named(groups: Iterable[Group[object]]) -> int:
+    return sum(group.voters for group in groups if group.name is not None)
+
+
 def _group[Name](name: Name | None, ballots: list[set[str]]) -> Group[Name]:
     return Group(name, len(ballots), Counter(number for numbers in ballots for number in numbers))

@@ -1,13 +1,13 @@
 """Who voted for what by table and region: in open polls only, a secret ballot knows no voter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from sessions.actors import Actor
 from sessions.models import Seat, Team
-from voting.domain.results.breakdown import Group, break_down
+from voting.domain.results.breakdown import Group, break_down_both
 from voting.models import Mark, Poll
 from voting.rules import can_see_result
 
@@ -33,30 +33,27 @@ def breakdowns(poll: Poll, actor: Actor, numbers: Sequence[str]) -> list[Breakdo
     """Return the votes of an open poll for `numbers` by table and by region, so that no few can be singled out."""
     if poll.is_secret or not can_see_result(actor, poll):
         return []
-    by_table = [(_table(table), numbers) for table, numbers in sorted(ballots_by_table(poll), key=lambda one: one[0])]
-    by_region = sorted(_ballots_by_region(poll), key=lambda one: one[0])
-    found = [(_("By table"), break_down(by_table)), (_("By region"), break_down(by_region))]
+    cast = sorted(_ballots(poll), key=lambda ballot: ballot[:2])
+    by_table, by_region = break_down_both((_table(table), region, chosen) for table, region, chosen in cast)
+    by_region.sort(key=lambda group: (group.name is None, group.name or ""))
+    found = [(_("By table"), by_table), (_("By region"), by_region)]
     return [Breakdown(title, numbers, groups) for title, groups in found if groups]
 
 
 def ballots_by_table(poll: Poll) -> list[tuple[int, set[str]]]:
     """Return the ballots of an open poll as table of the voter, 0 without one, and numbers chosen."""
+    return [(table, chosen) for table, _region, chosen in _ballots(poll)]
+
+
+def _ballots(poll: Poll) -> list[tuple[int, str, set[str]]]:
+    """Return the ballots of an open poll as table and region of the voter, and numbers chosen."""
     seats = Seat.objects.filter(session=poll.session_id, round=Team.Round.NORMS)
     tables = dict(seats.values_list("participant_id", "team__table_number"))
-    ballots = poll.ballots.values_list("pk", "participant_id")
-    return _with_numbers(poll, ((pk, tables.get(voter, 0)) for pk, voter in ballots))
-
-
-def _ballots_by_region(poll: Poll) -> list[tuple[str, set[str]]]:
-    ballots = poll.ballots.values_list("pk", "participant__region")
-    return _with_numbers(poll, ((pk, region or _("no region")) for pk, region in ballots))
-
-
-def _with_numbers[Name](poll: Poll, ballots: Iterable[tuple[int, Name]]) -> list[tuple[Name, set[str]]]:
     chosen: dict[int, set[str]] = {}
     for ballot, number in Mark.objects.filter(ballot__poll=poll).values_list("ballot_id", "option__number"):
         chosen.setdefault(ballot, set()).add(number)
-    return [(name, chosen.get(pk, set())) for pk, name in ballots]
+    ballots = poll.ballots.values_list("pk", "participant_id", "participant__region")
+    return [(tables.get(voter, 0), region or _("no region"), chosen.get(pk, set())) for pk, voter, region in ballots]
 
 
 def _table(number: int) -> str:
