@@ -17,6 +17,7 @@ from okmo_session.core.server.backups import Backups, copies_in, opened
 from sessions.models import StrategySession
 from tests.factories.voting import operators, read_sheet
 from tests.voting.ballots.hours import (
+    APART,
     Hours,
     Order,
     best_guess,
@@ -102,6 +103,8 @@ def guesses_by_sql(hours: Hours, *, watched: bool = False) -> dict[str, int]:
 @pytest.mark.stricter_database
 def test_no_transaction_joins_a_row_of_the_register_to_a_ballot(session: StrategySession) -> None:
     hours = vote_through(session, None)
+    with clock_at(hours.poll.closes_at - APART):
+        read_sheet(hours.poll, hours.papers[0][1], operators(session), "1.1", "1.1")
 
     def transactions(table: str) -> set[str]:
         with connection.cursor() as cursor:

@@ -4,9 +4,10 @@ import logging
 import random
 import sqlite3
 from collections.abc import Collection
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from okmo_session.core.server.backups import ask_for_backup
 from voting.models import Ballot, Mark, PaperBallot, PaperEntry, Poll, TurnOut
@@ -53,21 +54,19 @@ def is_of_open_hours(old: sqlite3.Connection, newer: sqlite3.Connection) -> bool
 
 
 def set_way(poll: Poll, people: Collection[int], old: TurnOut.Way, new: TurnOut.Way) -> int:
-    """Change the way of those of `people` in the register who have `old`; return how many. The caller holds the lock.
-
-    PostgreSQL stores in each row which transaction wrote it, which would lead from a voter to the ballot, and puts what
-    is written last behind the rest, which would keep the order of voting: there all rows are written, and at once.
-    """
-    chosen = Q(participant__in=people, way=old)
-    if connection.vendor != "postgresql":
-        return poll.turnout.filter(chosen).update(way=new)
-    found = poll.turnout.filter(chosen).count()
-    poll.turnout.update(way=Case(When(chosen, then=Value(new)), default=F("way")))
-    return found
+    """Change the way of those of `people` who have `old`; return how many these are. The caller holds the lock."""
+    return _update(poll, poll.turnout.all(), Q(participant__in=people, way=old), way=new)
 
 
-def blur_papers(poll: Poll) -> None:
-    """Let all sheets of the poll carry the number of this transaction on PostgreSQL, in a random order of rows."""
+def set_sheets(
+    poll: Poll, serials: Collection[str], state: PaperBallot.State, reason: str = PaperBallot.Reason.NONE
+) -> int:
+    """Let these sheets of the poll stand in `state`; return how many. The caller holds the lock."""
+    return _update(poll, poll.papers.all(), Q(serial__in=serials), state=state, reason=reason)
+
+
+def shuffle_sheets(poll: Poll) -> None:
+    """Write all sheets of the poll anew on PostgreSQL, so that those of a second pile do not stand behind the rest."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_SHUFFLE, [poll.pk])
@@ -76,6 +75,19 @@ def blur_papers(poll: Poll) -> None:
 def in_random_order[T](things: list[T]) -> list[T]:
     """Return `things` in an order that tells nothing."""
     return _chance.sample(things, len(things))
+
+
+def _update(poll: Poll, rows: QuerySet[Any], chosen: Q, **values: str) -> int:
+    """Write `values` into the `chosen` of the `rows` of a poll; return how many these are.
+
+    PostgreSQL stores in each row which transaction wrote it, which would lead from a voter to the ballot, and puts what
+    is written last behind the rest, which would keep the order of voting: there all rows are written, and at once.
+    """
+    if poll.is_over or connection.vendor != "postgresql":
+        return rows.filter(chosen).update(**values)
+    found = rows.filter(chosen).count()
+    rows.update(**{name: Case(When(chosen, then=Value(new)), default=F(name)) for name, new in values.items()})
+    return found
 
 
 def _rewrite_ballots(poll: Poll) -> None:

@@ -7,7 +7,7 @@ from okmo_session.core.errors import DomainError
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
 from sessions.models import User
-from voting.domain.ballots.secrecy import blur_papers
+from voting.domain.ballots.secrecy import set_sheets
 from voting.domain.paper.marks import Marks, outcome
 from voting.domain.paper.serials import shown
 from voting.domain.polls.closing import close_if_due
@@ -60,9 +60,7 @@ def conclude(paper: PaperBallot) -> None:
 def store(paper: PaperBallot, state: PaperBallot.State, reason: PaperBallot.Reason) -> None:
     """Set where the sheet stands. The caller holds the lock."""
     paper.state, paper.reason = state, reason
-    paper.save(update_fields=["state", "reason"])
-    if paper.poll.is_open:
-        blur_papers(paper.poll)
+    set_sheets(paper.poll, [paper.serial], state, reason)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from okmo_session.core.errors import DomainError
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from voting.domain.ballots.secrecy import blur_papers
+from voting.domain.ballots.secrecy import set_sheets
 from voting.domain.paper.balance import balance
 from voting.domain.paper.serials import shown
 from voting.domain.paper.sheets import Outcome, State, sheets_of, why_not
@@ -35,8 +35,7 @@ def _hand_in(poll: Poll, serials: list[str]) -> Outcome:
     refused = {serial: _why_not(poll, serial, sheet) for serial, sheet in sheets_of(poll, serials).items()}
     fitting = [serial for serial, sentence in refused.items() if not sentence]
     _refuse_more_than_marked(poll, len(fitting))
-    done = poll.papers.filter(serial__in=fitting).update(state=State.HANDED_IN)
-    blur_papers(poll)
+    done = set_sheets(poll, fitting, State.HANDED_IN)
     return Outcome(done, [sentence for sentence in refused.values() if sentence])
 
 

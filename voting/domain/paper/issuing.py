@@ -7,10 +7,10 @@ from django.db import transaction
 from okmo_session.core.errors import DomainError
 from sessions.actors import Actor
 from sessions.domain.locking import lock_session
-from voting.domain.ballots.secrecy import blur_papers
+from voting.domain.ballots.secrecy import set_sheets
 from voting.domain.paper.sheets import Outcome, State, refuse_when_over, sheets_of, why_not
 from voting.domain.polls.closing import close_if_due
-from voting.models import PaperBallot, Poll
+from voting.models import Poll
 
 
 def issue_papers(poll: Poll, serials: Collection[str], by: Actor) -> Outcome:
@@ -39,7 +39,7 @@ def _issue(poll: Poll, serials: list[str]) -> Outcome:
     refuse_when_over(poll)
     refused = {serial: why_not(serial, sheet, [State.PRINTED]) for serial, sheet in sheets_of(poll, serials).items()}
     fitting = [serial for serial, sentence in refused.items() if not sentence]
-    done = _change(poll, fitting, State.ISSUED)
+    done = set_sheets(poll, fitting, State.ISSUED)
     return Outcome(done, [sentence for sentence in refused.values() if sentence])
 
 
@@ -50,10 +50,4 @@ def _spoil(poll: Poll, serial: str) -> None:
     refuse_when_over(poll)
     if sentence := why_not(serial, sheets_of(poll, [serial])[serial], (State.PRINTED, State.ISSUED)):
         raise DomainError(sentence)
-    _change(poll, [serial], State.SPOILED)
-
-
-def _change(poll: Poll, serials: list[str], state: PaperBallot.State) -> int:
-    done = poll.papers.filter(serial__in=serials).update(state=state)
-    blur_papers(poll)
-    return done
+    set_sheets(poll, [serial], State.SPOILED)

@@ -11,7 +11,7 @@ from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import Team
 from triads.models import Record
-from voting.domain.ballots.secrecy import blur_papers, in_random_order
+from voting.domain.ballots.secrecy import in_random_order, set_sheets, shuffle_sheets
 from voting.domain.paper.serials import new_serials
 from voting.domain.paper.sheets import State, refuse_when_over
 from voting.domain.polls.closing import close_if_due
@@ -45,7 +45,7 @@ def _print(poll: Poll, count: int, by: Actor, seen: int | None) -> list[str]:
         )
     serials = new_serials(count, _taken(poll))
     PaperBallot.objects.bulk_create([PaperBallot(poll=poll, serial=serial) for serial in in_random_order(serials)])
-    blur_papers(poll)
+    shuffle_sheets(poll)
     log(poll.session, "ballots printed", by=by, target=poll, count=count)
     publish(poll.session, Topic.VOTE)
     return serials
@@ -59,9 +59,9 @@ def void_papers(poll: Poll, by: Actor) -> int:
     refuse_when_over(poll)
     if poll.papers.filter(state__in=PaperBallot.IN_THE_REGISTER).exists():
         raise DomainError(_("Sheets have been handed in already: the others cannot be made void any more."))
-    count = poll.papers.filter(state__in=(State.PRINTED, State.ISSUED)).update(state=State.SPOILED)
+    still_out = poll.papers.filter(state__in=(State.PRINTED, State.ISSUED)).values_list("serial", flat=True)
+    count = set_sheets(poll, list(still_out), State.SPOILED)
     if count:
-        blur_papers(poll)
         log(poll.session, "ballots made void", by=by, target=poll, count=count)
         publish(poll.session, Topic.VOTE)
     return count
