@@ -1,20 +1,26 @@
 """The vote on paper: a sheet a voter with legible boxes, and the list of triads that is read beside it."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from okmo_session.core.clock import now
 from okmo_session.core.exports.pdf import pdf_maker
 from okmo_session.core.models import LogEntry
 from okmo_session.core.qr import qr_code
 from okmo_session.reports.documents import ballots
 from okmo_session.reports.documents.ballots import Grid, ballot_list_html, ballots_html, grid_of, parts_of, rows_of
+from okmo_session.reports.domain import files
+from okmo_session.reports.domain.files import write_whole
 from okmo_session.reports.models import ReportFile
 from sessions.actors import system
 from sessions.models import Role, StrategySession
@@ -41,6 +47,29 @@ def poll(session: StrategySession) -> Poll:
     poll = opened_poll(session, picks=3)
     print_papers(poll, 3, system(session))
     return poll
+
+
+class Made:
+    """Files that are made at once, and how many sheets are in each."""
+
+    def __init__(self, commit: Callable[..., Any]) -> None:
+        self.commit, self.sheets = commit, list[int]()
+
+    def press(self, client: Client, slug: str, part: str) -> str:
+        with self.commit(execute=True):
+            return client.post(reverse("reports:ballots_make", args=[slug]), {"part": part})["Location"]
+
+    def start(self, file: ReportFile, html: str) -> None:
+        self.sheets.append(html.count('class="vote-sheet'))
+        write_whole(file.path, b"%PDF-1.7")
+        ReportFile.objects.filter(pk=file.pk).update(state=ReportFile.State.READY, made_at=now())
+
+
+@pytest.fixture
+def made(django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Made:
+    made = Made(django_capture_on_commit_callbacks)
+    monkeypatch.setattr(files, "_start", made.start)
+    return made
 
 
 def boxes_of(grid: Grid) -> list[tuple[float, float, float]]:
@@ -75,20 +104,41 @@ def test_a_sheet_of_paper_says_its_number_the_rules_and_nothing_of_a_voter(poll:
     serials = sorted(poll.papers.values_list("serial", flat=True))
     spoil_paper(poll, serials[1], system(poll.session))
 
-    html = ballots_html(poll, 0)
+    (part,) = parts_of(poll)
+    html = ballots_html(poll, part.serials)
 
-    assert html == ballots_html(poll, 0)
+    assert html == ballots_html(poll, part.serials)
     assert [html.count(qr_code(serial).path) for serial in serials] == [1, 0, 1]
     assert "не более <b>3</b> триад" in html.replace("\u00a0", " ")
     assert [f">{number}<" in html for number in ("1.1", "1.2", "1.3", "1.4")] == [True, True, True, False]
 
 
-def test_a_large_pile_becomes_several_files_in_the_order_of_numbers(poll: Poll, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(ballots, "PART", 2)
+def test_a_large_pile_becomes_several_files_in_the_order_of_numbers(poll: Poll):
+    print_papers(poll, 247, system(poll.session))
     serials = sorted(poll.papers.values_list("serial", flat=True))
 
-    assert parts_of(poll) == [(serials[0], serials[1]), (serials[2], serials[2])]
-    assert [ballots_html(poll, part).count("vote-sheet") for part in (0, 1)] == [2, 1]
+    parts = parts_of(poll)
+
+    assert [len(part.serials) for part in parts] == [100, 100, 50]
+    assert [serial for part in parts for serial in part.serials] == serials
+    assert ballots_html(poll, parts[2].serials).count("vote-sheet") == 50
+
+
+def test_a_part_is_another_only_when_something_on_its_sheets_is(poll: Poll, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ballots, "PART", 2)
+
+    def seen() -> tuple[list[str], list[str]]:
+        parts = parts_of(Poll.objects.get(pk=poll.pk))
+        return [part.content for part in parts], [ballots_html(poll, part.serials) for part in parts]
+
+    first = seen()
+    spoil_paper(poll, parts_of(poll)[1].serials[0], system(poll.session))
+    one_less = seen()
+    Poll.objects.filter(pk=poll.pk).update(picks=poll.picks + 1)
+    poll.refresh_from_db()
+
+    assert seen()[0][0] not in first[0]
+    assert (one_less[0], one_less[1]) == (first[0][:1], first[1][:1])
 
 
 def test_a_sheet_is_one_page_with_all_numbers_and_the_list_keeps_its_triads_whole(
@@ -100,7 +150,7 @@ def test_a_sheet_is_one_page_with_all_numbers_and_the_list_keeps_its_triads_whol
     options = [PollOption(table_number=int(n.split(".")[0]), number=n, present=text, future=text) for n in HALL[:6]]
     monkeypatch.setattr(ballots, "_options", lambda _poll: options)
 
-    sheets = pages_of(ballots_html(poll, 0))
+    sheets = pages_of(ballots_html(poll, parts_of(poll)[0].serials))
     pages = pages_of(ballot_list_html(poll))
 
     serials = sorted(poll.papers.values_list("serial", flat=True))[:2]
@@ -135,6 +185,41 @@ def test_the_files_are_asked_for_by_the_headquarters_and_told_as_ballots(poll: P
     file = ReportFile.objects.get(kind="ballots")
     other = reverse("reports:ballot_list_file", args=[slug, file.pk])
     assert client.get(other).status_code == 404
+
+
+def test_each_part_is_offered_with_its_numbers_and_made_on_its_own(poll: Poll, made: Made):
+    print_papers(poll, 247, system(poll.session))
+    client, slug = crew_client(poll.session, Role.HEADQUARTERS), poll.session.slug
+    page = reverse("reports:ballots", args=[slug])
+    parts = parts_of(poll)
+
+    answers = [made.press(client, slug, part) for part in ("2", "0", "2")]
+    last, first = ReportFile.objects.order_by("pk")
+    first.path.unlink()
+    cards = re.findall(r"<section class=\"card.*?</section>", client.get(page).content.decode(), re.S)
+
+    assert answers == [page] * 3
+    assert made.sheets == [50, 100]
+    ranges = [f"с {shown(part.serials[0])} по {shown(part.serials[-1])}" for part in parts]
+    assert [words in card for words, card in zip(ranges, cards, strict=True)] == [True] * 3
+    urls = [reverse("reports:ballots_file", args=[slug, file.pk]) for file in (first, last)]
+    assert [[url in card for url in urls] for card in cards] == [[False, False], [False, False], [False, True]]
+    assert ["PDF не получился" in card.replace("\u00a0", " ") for card in cards] == [True, False, False]
+    assert client.get(urls[1]).content == b"%PDF-1.7"
+
+
+def test_a_file_is_offered_no_more_when_its_sheets_are_others(poll: Poll, made: Made):
+    client, slug = crew_client(poll.session), poll.session.slug
+    made.press(client, slug, "0")
+    page, url = (
+        reverse("reports:ballots", args=[slug]),
+        reverse("reports:ballots_file", args=[slug, ReportFile.objects.get().pk]),
+    )
+    before = url in client.get(page).content.decode()
+
+    spoil_paper(poll, parts_of(poll)[0].serials[1], system(poll.session))
+
+    assert (before, url in client.get(page).content.decode()) == (True, False)
 
 
 def test_without_sheets_there_is_no_file(session: StrategySession):

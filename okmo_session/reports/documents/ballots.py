@@ -16,6 +16,7 @@ from voting.models import PaperBallot, Poll, PollOption
 
 # A file of more sheets would take a printer and this machine too long at once.
 PART = 100
+SPECIMEN = "000000"
 # Boxes in a row, by how many numbers there are at most: all of them fit on one sheet.
 COLUMNS = ((60, 6), (135, 9), (1000, 12))
 # The field of boxes in millimetres, and its highest row.
@@ -45,26 +46,34 @@ class Sheet:
     qr: Qr
 
 
-def parts_of(poll: Poll) -> list[tuple[str, str]]:
-    """Return first and last serial of each part of the pile that becomes a file of its own."""
-    serials = _serials(poll)
-    return [(serials[start], serials[start : start + PART][-1]) for start in range(0, len(serials), PART)]
+@dataclass(frozen=True)
+class Part:
+    """The sheets that are one file: their serials, and all that the file says, by which it is found again."""
+
+    serials: list[str]
+    content: str
 
 
-def ballots_html(poll: Poll, part: int) -> str:
-    """Return a part of the sheets of `poll`, counted from 0, in the order of their serials: none that is spoiled.
+def parts_of(poll: Poll) -> list[Part]:
+    """Return the parts of the pile in the order of their serials: no sheet that is spoiled."""
+    usable = poll.papers.exclude(state=PaperBallot.State.SPOILED)
+    serials = sorted(usable.values_list("serial", flat=True))
+    # Sheets differ by their serials alone, so that one of them stands for the words of all.
+    words = ballots_html(poll, [SPECIMEN]) if serials else ""
+    parts = [serials[start : start + PART] for start in range(0, len(serials), PART)]
+    return [Part(part, "\n".join([words, *part])) for part in parts]
 
-    The same sheets give the same text: no time of making in it.
-    """
-    numbers = numbers_on_paper(poll)
-    serials = _serials(poll)[part * PART : (part + 1) * PART]
+
+def ballots_html(poll: Poll, serials: Sequence[str]) -> str:
+    """Return the sheets of `poll` with these serials; the same sheets give the same text: no time of making in it."""
     with translation.override(poll.session.language), timezone.override(poll.session.zone):
+        grid = grid_of(numbers_on_paper(poll))
         context = {
             "session": poll.session,
             "poll": poll,
             "sheets": [Sheet(serial, qr_code(serial)) for serial in serials],
             # The same on each sheet.
-            "drawing": render_to_string("reports/forms/ballot_boxes.html", {"grid": grid_of(numbers)}),
+            "drawing": render_to_string("reports/forms/ballot_boxes.html", {"grid": grid}),
         }
         return let_long_words_break(render_to_string("reports/forms/ballots_paper.html", context))
 
@@ -111,11 +120,6 @@ def rows_of(numbers: Sequence[str]) -> list[list[str]]:
             piece = of_table[start : start + columns]
             rows[-1:] = [rows[-1] + piece] if len(rows[-1]) + len(piece) <= columns else [rows[-1], piece]
     return rows
-
-
-def _serials(poll: Poll) -> list[str]:
-    usable = poll.papers.exclude(state=PaperBallot.State.SPOILED)
-    return sorted(usable.values_list("serial", flat=True))
 
 
 def _options(poll: Poll) -> list[PollOption]:

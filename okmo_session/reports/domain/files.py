@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from sessions.domain.topics import Topic
 from sessions.models import StrategySession
 
 KEPT = 5
+# A file each for the parts of the largest pile of ballots.
+KEPT_PARTS = 50
 Kind = ReportFile.Kind
 _OF_THE_VOTE = (Kind.BALLOTS, Kind.BALLOT_LIST)
 
@@ -42,16 +45,25 @@ def forms_of(session: StrategySession, kind: Kind = Kind.RECORD_FORMS) -> QueryS
     return ReportFile.objects.filter(session=session, kind=kind)
 
 
+def files_of(session: StrategySession, kind: Kind, contents: Iterable[str]) -> list[ReportFile | None]:
+    """Return for each content the file that was made of it or is being made; None where it was not asked for."""
+    found = {file.content_hash: file for file in forms_of(session, kind)}
+    return [found.get(_hash(content)) for content in contents]
+
+
 def make_protocol(session: StrategySession, html: str, by: Actor) -> ReportFile:
     """Have `html` made into the protocol that readers like `by` get."""
     return make_file(session, html, protocol_of(by), by)
 
 
 @transaction.atomic
-def make_file(session: StrategySession, html: str, kind: Kind, by: Actor) -> ReportFile:
-    """Have `html` made into a PDF in the background; where that very content is made or being made, return that."""
+def make_file(session: StrategySession, html: str, kind: Kind, by: Actor, content: str = "") -> ReportFile:
+    """Have `html` made into a PDF in the background; where that very content is made or being made, return that.
+
+    `content` is what tells it from others, where that is not the HTML itself.
+    """
     lock_session(session, is_archive_open=True)
-    content_hash = hashlib.sha256(html.encode("utf-8", errors="replace")).hexdigest()
+    content_hash = _hash(content or html)
     file, is_new = ReportFile.objects.get_or_create(
         session=session, kind=kind, content_hash=content_hash, defaults={"asked_at": now()}
     )
@@ -65,6 +77,10 @@ def make_file(session: StrategySession, html: str, kind: Kind, by: Actor) -> Rep
     file.save()
     publish(session, Topic.REPORTS)
     return file
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", errors="replace")).hexdigest()
 
 
 def _start(file: ReportFile, html: str) -> None:
@@ -118,6 +134,7 @@ def _finish(file: ReportFile, state: ReportFile.State, size: int) -> None:
 
 def _forget_old(file: ReportFile) -> None:
     same = ReportFile.objects.filter(session_id=file.session_id, kind=file.kind)
-    for old in same.exclude(state=ReportFile.State.MAKING)[KEPT:]:
+    kept = KEPT_PARTS if file.kind == Kind.BALLOTS else KEPT
+    for old in same.exclude(state=ReportFile.State.MAKING)[kept:]:
         transaction.on_commit(partial(old.path.unlink, missing_ok=True))
         old.delete()
