@@ -70,10 +70,10 @@ def save_field(
     text (from a blueprint or a form) keeps that text as version 0.
     """
     rows = FieldRevision.objects.filter(document=reference(document), field=change.field)
-    repeated = rows.filter(operation=change.operation).first()
+    last = rows.order_by("-version").first()
+    repeated = rows.filter(operation=change.operation).first() if last else None
     if repeated:
         return Saved(change.field, repeated.value, repeated.version, repeated.at)
-    last = rows.order_by("-version").first()
     version = last.version if last else 0
     if change.value == current:
         return Saved(change.field, current, version, last.at if last else now())

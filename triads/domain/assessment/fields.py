@@ -74,7 +74,7 @@ def field_of(sheet: AssessmentSheet, name: str) -> SheetField:
     """Return one field of the sheet; a triad that is not offered to it has none."""
     score, remark = _SCORE.fullmatch(name), _REMARK.fullmatch(name)
     pk = score[2] if score else remark[1] if remark else "0"
-    triad = offered_triads(sheet.session, sheet.team).filter(pk=int(pk)).first()
+    triad = offered_triads(sheet.session, sheet.team).select_related(None).filter(pk=int(pk)).first()
     if triad is None or triad.is_empty:
         raise DomainError(_("This triad is not on the sheet, or cannot be assessed yet. Load the page again."))
     if remark:

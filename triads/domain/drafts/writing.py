@@ -81,7 +81,9 @@ def save_draft(participant: Participant, change: Change, by: Actor) -> Saved | C
     """
     session = participant.session
     lock_session(session)
-    draft, field = draft_field_of(drafts_of(participant), change.field)
+    # Hundreds of phones save at once: nothing is loaded here but the drafts themselves.
+    own = session.triads.drafts().filter(author=participant).prefetch_related("barriers").order_by("slot")
+    draft, field = draft_field_of(own, change.field)
     answer = save_into(session, participant, field, change, by)
     if isinstance(answer, Saved) and answer.value != field.value:
         Triad.objects.filter(pk=draft.pk).update(edited_at=now())
@@ -210,7 +212,7 @@ def _tell_of_edit(before: Triad, saved: Saved, by: Actor) -> None:
     # The board counts what is written: it is told of the first word and of the last one taken out, not of each.
     # One more word in a draft that has some is neither.
     may_change = before.is_empty or not saved.value.strip()
-    if may_change and before.is_empty != drafts_of(_author(before)).get(pk=before.pk).is_empty:
+    if may_change and before.is_empty != before.session.triads.get(pk=before.pk).is_empty:
         publish(before.session, Topic.BOARD)
     if before.proposed_to_id:
         log(before.session, "draft edited", by=by, target=before, field=saved.field)
