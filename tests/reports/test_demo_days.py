@@ -14,7 +14,7 @@ from okmo_session.core.models import LogEntry
 from sessions.access import actors_of
 from sessions.models import Deadline, Role, Stage, StrategySession, Team
 from tests.reports.plays import NOW, links
-from triads.domain.assessment.results import assessment_spreads
+from triads.domain.assessment.results import assessment_scores
 from triads.domain.record.records import accepted_triads
 from triads.models import Assessment, Rating, Record, Triad
 from voting.domain.polls.preparing import PollSettings
@@ -104,8 +104,7 @@ def test_the_members_have_drafted_proposed_and_rated_what_their_table_took(day: 
 def test_during_the_talks_teams_have_spoken_and_the_others_have_assessed_them(day: StrategySession) -> None:
     assert [talk.state for talk in day.talks.all()] == ["held"] * 4 + ["speaking", "waiting"]
     assert [talk.talk_seconds for talk in day.talks.all()[:4]] == [120] * 4
-    spreads = assessment_spreads(day)
-    assert spreads == {}
+    assert assessment_scores(day, until=NOW) == {}
     assert {row.triad.team.table_number for row in Assessment.objects.filter(sheet__session=day)} == {1, 2, 3, 4}
 
 

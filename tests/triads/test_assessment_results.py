@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okmo_session.core.clock import now
 from sessions.actors import Actor
 from sessions.models import Role, Stage, StrategySession, Team
 from tests.factories.assessment import a_sheet
@@ -14,7 +15,7 @@ from tests.factories.sessions import ParticipantFactory, StageFactory, TeamFacto
 from tests.factories.triads import CriterionFactory, written_record
 from triads.domain.assessment.results import (
     assessment_results,
-    assessment_spreads,
+    assessment_scores,
     by_mean,
     remarks_of,
 )
@@ -66,7 +67,7 @@ def test_only_what_was_handed_in_counts_and_never_ones_own(teams: list[Team], se
     elsewhere = TeamFactory()
     a_sheet(elsewhere, {first: [1, 1]})
 
-    assert assessment_spreads(session) == {first.pk: Spread(Fraction(11, 3), 2, 5, 3)}
+    assert assessment_scores(session, until=now()) == {first.pk: [2, 4, 5]}
     result = assessment_results(session)[0]
     assert (result.triad.number, result.sheets) == ("1.1", 2)
     assert result.by_criterion == [Spread(Fraction(7, 2), 2, 5, 2), Spread(Fraction(4), 4, 4, 1)]
@@ -81,7 +82,7 @@ def test_sheets_of_persons_count_where_the_session_says_so(teams: list[Team], se
         a_sheet(teams[1], {first: [value, value]}, participant=ParticipantFactory(session=session))
     session.assessed_by_person = True
 
-    assert assessment_spreads(session) == {first.pk: Spread(Fraction(3, 2), 1, 2, 4)}
+    assert assessment_scores(session, until=now()) == {first.pk: [1, 1, 2, 2]}
 
 
 @pytest.mark.django_db

@@ -68,7 +68,7 @@ class Poll(models.Model):
 
 
 class PollOption(models.Model):
-    """A triad on the ballot, with its texts as they stood at opening."""
+    """A triad on the ballot, with its texts as they stood at opening and its `scores` as they stood at closing."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="options")
     triad = models.ForeignKey(Triad, models.RESTRICT, related_name="poll_options")
@@ -78,6 +78,7 @@ class PollOption(models.Model):
     present = models.TextField()
     barriers = models.JSONField(default=list)
     future = models.TextField()
+    scores = models.JSONField(default=list)
     place = models.PositiveSmallIntegerField(null=True, blank=True)
     is_added_by_hall = models.BooleanField(default=False)
 

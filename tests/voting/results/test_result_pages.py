@@ -129,7 +129,7 @@ def test_ballots_as_rows_without_voters(session: StrategySession) -> None:
 
 
 @pytest.mark.parametrize("tables", [1, 20])
-@pytest.mark.parametrize(("page", "queries"), [("result/", 13), ("ballots/", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("result/", 12), ("ballots/", 8)])
 def test_the_result_asks_as_often_for_three_options_as_for_sixty(
     session: StrategySession, tables: int, page: str, queries: int, django_assert_num_queries: Any
 ) -> None:

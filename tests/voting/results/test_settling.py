@@ -6,17 +6,21 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
+from okmo_session.core.autosave import Change
 from okmo_session.core.clock import clock_at, now
 from okmo_session.core.errors import DomainError
 from okmo_session.core.models import LogEntry
 from sessions.actors import system
+from sessions.domain.editing.fields import delete_row
 from sessions.models import StrategySession
 from tests.factories.assessment import a_sheet
 from tests.factories.sessions import SessionFactory
 from tests.factories.triads import CriterionFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll
+from triads.domain.assessment.sheets import give_back_sheet
+from triads.domain.editing import LISTS, save
 from triads.domain.priorities import priorities
-from triads.models import Criterion, Triad
+from triads.models import AssessmentSheet, Criterion, Triad
 from voting.domain.polls.closing import close_if_due
 from voting.domain.polls.counting import count
 from voting.domain.polls.current import current_poll
@@ -73,8 +77,8 @@ def told(step: TieStep) -> tuple[str, int, list[str], list[str], list[str]]:
 
 
 def test_the_assessment_decides_by_its_exact_mean_and_leaves_equal_ones_to_the_lot(session: StrategySession) -> None:
-    poll = counted(session, ["1.1", "1.2", "2.1", "2.2"], methods=(ASSESSMENT, LOT), winners=2)
     assessed(session, t1_1=[4, 5], t1_2=[4, 4], t2_1=[4, 4], t2_2=[1, 5])
+    poll = counted(session, ["1.1", "1.2", "2.1", "2.2"], methods=(ASSESSMENT, LOT), winners=2)
 
     first = settle_tie(poll, "", by=system(session))
     between = counted_result(poll)
@@ -102,6 +106,34 @@ def test_a_sheet_handed_in_after_the_vote_has_closed_settles_nothing(session: St
     step = settle_tie(poll, "", by=system(session))
 
     assert (step.scores, step.still_tied) == ({}, ["1.1", "1.2"])
+
+
+def test_what_changes_in_the_assessment_after_closing_changes_no_tie(session: StrategySession) -> None:
+    assessed(session, t1_1=[4, 5], t1_2=[4, 4])
+    poll = counted(session, ["1.1", "1.2"], methods=(ASSESSMENT, LOT), winners=1)
+    operator = system(session)
+    sheet = AssessmentSheet.objects.get()
+    with pytest.raises(DomainError, match="does not change any more"):
+        give_back_sheet(sheet, operator)
+    save(session, Change("assessed_by_person", "yes", 0, "1"), operator)
+    criteria = LISTS["criterion-assessing"]
+    delete_row(session, criteria, criteria.rows(session)[1].pk, operator)
+    sheet.delete()
+
+    step = settle_tie(poll, "", by=operator)
+
+    assert (step.scores, step.placed) == ({"1.1": "9/2", "1.2": "4"}, ["1.1"])
+    assert [row.assessed.mean for row in counted_result(poll).rows if row.assessed] == [Fraction(9, 2), 4]
+
+
+def test_what_changes_in_the_assessment_before_closing_counts(session: StrategySession) -> None:
+    assessed(session, t1_1=[4, 5], t1_2=[4, 4])
+    criteria = LISTS["criterion-assessing"]
+    delete_row(session, criteria, criteria.rows(session)[1].pk, system(session))
+
+    poll = counted(session, ["1.1", "1.2"], methods=(ASSESSMENT, LOT), winners=1)
+
+    assert settle_tie(poll, "", by=system(session)).scores == {"1.1": "4", "1.2": "4"}
 
 
 def test_without_any_assessment_everything_stays_equal(session: StrategySession) -> None:

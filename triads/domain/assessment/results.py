@@ -23,16 +23,13 @@ class TriadResult:
     sheets: int
 
 
-def assessment_spreads(session: StrategySession, until: dt.datetime | None = None) -> dict[int, Spread]:
-    """Return the spread of all scores of each triad that has any, by the triad's id; of sheets handed in by `until`."""
-    scores = _scores(session)
-    if until:
-        scores = scores.filter(assessment__sheet__handed_in_at__lte=until)
+def assessment_scores(session: StrategySession, until: dt.datetime) -> dict[int, list[int]]:
+    """Return all scores of each triad that has any, the lowest first, by its id; of sheets handed in by `until`."""
+    scores = _scores(session).filter(assessment__sheet__handed_in_at__lte=until).order_by("value")
     values: dict[int, list[int]] = defaultdict(list)
     for triad, value in scores.values_list("assessment__triad", "value"):
         values[triad].append(value)
-    found = {triad: spread_of(scores) for triad, scores in values.items()}
-    return {triad: spread for triad, spread in found.items() if spread}
+    return dict(values)
 
 
 def assessment_results(session: StrategySession) -> list[TriadResult]:

@@ -20,6 +20,7 @@ from sessions.domain.topics import Topic
 from sessions.models import Announcement
 from voting.domain.ballots.secrecy import forget_order
 from voting.domain.paper.balance import balance, register_of
+from voting.domain.polls.options import keep_scores
 from voting.domain.polls.states import change_state, clock_of
 from voting.domain.polls.turnout import complete_register, turnout
 from voting.models import Poll
@@ -135,6 +136,7 @@ def _close_if_still_due(poll: Poll) -> None:
 def _close(poll: Poll, closed_at: dt.datetime, by: Actor) -> None:
     complete_register(poll)
     change_state(poll, Poll.State.OPEN, Poll.State.CLOSED, closed_at=closed_at)
+    keep_scores(poll)
     forget_order(poll)
     log(poll.session, "poll closed", by=by, target=poll)
     if poll.papers.exists():

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from triads.domain.assessment.results import assessment_scores
 from triads.domain.record.records import accepted_triads
 from triads.models import Triad
 from voting.domain.results.reading import counted_result
@@ -29,6 +30,19 @@ def option_count(poll: Poll) -> int:
 def winners_of(poll: Poll) -> QuerySet[PollOption]:
     """Return what an announced poll has chosen, with what the hall has added, in the order of its ballot."""
     return poll.options.filter(Q(place__isnull=False) | Q(is_added_by_hall=True))
+
+
+def keep_scores(poll: Poll) -> None:
+    """Keep how the teams assessed the options by the time the poll closed; the caller holds the lock.
+
+    Whatever happens later to sheets, criteria or the choice between teams and persons, a tie is measured by these.
+    """
+    assert poll.closed_at is not None, "scores are kept at closing"
+    scores = assessment_scores(poll.session, until=poll.closed_at)
+    options = list(poll.options.filter(triad__in=scores))
+    for option in options:
+        option.scores = scores[option.triad_id]
+    PollOption.objects.bulk_update(options, ["scores"])
 
 
 def _earlier_options(poll: Poll) -> QuerySet[PollOption] | None:

@@ -7,15 +7,13 @@ from typing import cast
 from django.core.cache import cache
 
 from sessions.actors import Actor
-from triads.domain.assessment.results import assessment_spreads
-from triads.domain.assessment.spread import Spread
+from triads.domain.assessment.spread import Spread, spread_of
 from voting.domain.polls.turnout import Turnout, turnout
 from voting.domain.results.steps import StepTold, told
 from voting.domain.results.tally import Tally, ballot_lines, tally
 from voting.models import Mark, Poll, PollOption, TieStep
 from voting.rules import can_see_result
 
-Spreads = dict[int, Spread]
 _CACHE_SECONDS = 60
 # A page of A4 is as wide; the workbook holds all.
 _MOST_COLUMNS = 10
@@ -26,8 +24,6 @@ class ResultRow:
     """An option with its votes; `percent` is of the ballots counted; `is_tied` also after settling.
 
     `is_winner` says what the ballots and the methods for a tie gave; what the hall added beside them is its option's.
-    `assessed` is how the teams assessed the triad, if they did, on sheets handed in before the vote closed: what is
-    handed in once a tie is known settles nothing.
     """
 
     option: PollOption
@@ -36,7 +32,11 @@ class ResultRow:
     percent: int
     is_winner: bool
     is_tied: bool
-    assessed: Spread | None = None
+
+    @property
+    def assessed(self) -> Spread | None:
+        """How the teams had assessed the triad when the vote closed: what changes later settles nothing."""
+        return spread_of(self.option.scores)
 
 
 @dataclass(frozen=True)
@@ -129,29 +129,25 @@ def lines_of(poll: Poll) -> list[str]:
 
 def counted_result(poll: Poll) -> Result:
     """Count a poll that is counted; for the verbs, which decide from it."""
-    return _result(poll, *_counted(poll))
+    return _result(poll, _counted(poll))
 
 
 def result_lately(poll: Poll) -> Result:
-    """Count a poll that is counted, for pages: a thousand phones ask, and the ballots are read once.
-
-    Counted ballots stay as they are; the means of the assessment may be a minute old.
-    """
+    """Count a poll that is counted, for pages: a thousand phones ask, and the ballots are read once."""
     if not (poll.edition and poll.ballots_hash):
         return counted_result(poll)
     key = f"counted:{poll.edition}:{poll.winners}:{poll.ballots_hash}"
-    found = cast(tuple[Tally, Spreads], cache.get_or_set(key, lambda: _counted(poll), _CACHE_SECONDS))
-    return _result(poll, *found)
+    return _result(poll, cast(Tally, cache.get_or_set(key, lambda: _counted(poll), _CACHE_SECONDS)))
 
 
-def _counted(poll: Poll) -> tuple[Tally, Spreads]:
+def _counted(poll: Poll) -> Tally:
     assert poll.is_counted, "nobody counts before the poll is counted"
     numbers = list(poll.options.values_list("number", flat=True))
     sets = [chosen for _receipt, chosen in _ballots(poll).values()]
-    return tally(numbers, sets, poll.winners), assessment_spreads(poll.session, until=poll.closed_at)
+    return tally(numbers, sets, poll.winners)
 
 
-def _result(poll: Poll, counted: Tally, spreads: Spreads) -> Result:
+def _result(poll: Poll, counted: Tally) -> Result:
     by_number = {option.number: option for option in poll.options.all()}
     steps = list(poll.tie_steps.select_related("run_off"))
     placed = {*counted.winners, *(number for step in steps for number in step.placed)}
@@ -163,7 +159,6 @@ def _result(poll: Poll, counted: Tally, spreads: Spreads) -> Result:
             percent=_percent(line.votes, counted.ballots),
             is_winner=line.number in placed,
             is_tied=line.number in counted.tied,
-            assessed=spreads.get(by_number[line.number].triad_id),
         )
         for line in counted.counted
     ]
