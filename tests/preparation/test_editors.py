@@ -113,6 +113,18 @@ def test_a_row_moves_and_goes_with_what_was_typed_beside_it(client: Client, sess
     assert (deleted, questions(session)) == ([302, 302], ["А и ещё?"])
 
 
+def test_a_question_that_the_image_answers_stays_and_the_page_says_why(
+    client: Client, session: StrategySession
+) -> None:
+    question = KeyQuestionFactory(session=session, text="А?")
+    question.future_images.create(session=session, text="Будет так")
+
+    page = client.post(url(session, f"questions/question/{question.pk}/delete"), follow=True)
+
+    assert "На этот вопрос отвечает образ желаемого будущего" in text_of(page)
+    assert (questions(session), question.future_images.get().text) == (["А?"], "Будет так")
+
+
 def test_a_text_that_somebody_else_saved_since_is_shown_beside_mine(client: Client, session: StrategySession) -> None:
     client.post(url(session, "head/save"), {"goal": "Первая", "form_id": "a"})
 

@@ -11,10 +11,12 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.live.versions import versions as topic_versions
 from okmo_session.core.models import FieldRevision, LogEntry
 from sessions.actors import Actor, system
+from sessions.domain.editing.fields import delete_row
 from sessions.domain.topics import Topic, topics_of
 from sessions.models import Role, StrategySession
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table
+from triads.domain.editing import LISTS
 from triads.domain.image.assembling import assemble, assemble_empty, assembled
 from triads.domain.image.parts import image_parts, last_edit, parts_to_read
 from triads.domain.image.questions import set_question
@@ -206,6 +208,25 @@ def test_a_version_comes_back_also_where_questions_were_reworded_or_are_gone(ses
     bring_back(version, by=system(session))
 
     assert texts(session) == ["Первое", "Второе", "Третье\n\nОбщее"]
+
+
+def test_a_question_that_the_image_answers_or_has_answered_is_not_deleted(session: StrategySession) -> None:
+    chosen(session)
+    written, answered, untouched = session.key_questions.all()
+    write(session, 1, "Было")
+    keep_version(session, by=system(session))
+    write(session, 1, "", 1)
+    write(session, 0, "Есть")
+
+    for question in (written, answered):
+        with pytest.raises(DomainError, match="На этот вопрос отвечает образ"):
+            delete_row(session, LISTS["question"], question.pk, system(session))
+    for _click in (1, 2):
+        delete_row(session, LISTS["question"], untouched.pk, system(session))
+
+    assert list(session.key_questions.all()) == [written, answered]
+    assert texts(session) == ["Есть", "", ""]
+    assert LogEntry.objects.filter(session_id=session.pk, event="line deleted").count() == 1
 
 
 def test_a_priority_gets_a_question_and_its_texts_stay(session: StrategySession) -> None:

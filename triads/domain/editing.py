@@ -7,9 +7,11 @@ from sessions.domain import limits
 from sessions.domain.editing import fields
 from sessions.domain.editing.lists import LISTS as SESSION_LISTS
 from sessions.domain.editing.lists import Column, RowList
+from triads.domain.image.versions import refuse_losing_image
 from triads.models import Criterion, KeyQuestion
 
-_QUESTION = RowList("question", KeyQuestion, (Column("text", limits.QUESTION, required),))
+_TEXT = Column("text", limits.QUESTION, required)
+_QUESTION = RowList("question", KeyQuestion, (_TEXT,), refuse_deleting=refuse_losing_image)
 _CRITERIA = [
     RowList(f"criterion-{purpose}", Criterion, (Column("text", limits.CRITERION, required),), {"purpose": purpose})
     for purpose in Criterion.Purpose.values

@@ -60,7 +60,7 @@ def row_move(request: ActorRequest, session: StrategySession, page: str, rows: s
 @actor_required(can_prepare)
 def row_delete(request: ActorRequest, session: StrategySession, page: str, rows: str, pk: int) -> HttpResponse:
     found = _page(page)
-    act = partial(delete_row, session, _list(found, rows, session, pk), pk, request.actor)
+    act = partial(_delete, request, session, _list(found, rows, session, pk), pk)
     return _save_and(request, session, found, act, at=rows, without=f"{rows}:{pk}.")
 
 
@@ -71,6 +71,13 @@ def rows_order(request: ActorRequest, session: StrategySession, page: str, rows:
     pks = [int(pk) for pk in request.POST.getlist("pks") if pk.isdecimal() and len(pk) <= LONGEST_ID]
     order_rows(session, _list(found, rows, session), pks, request.actor)
     return _redirect(session, found, rows)
+
+
+def _delete(request: ActorRequest, session: StrategySession, rows: RowList, pk: int) -> None:
+    try:
+        delete_row(session, rows, pk, request.actor)
+    except DomainError as error:
+        messages.error(request, str(error))
 
 
 def _page(name: str) -> Page:

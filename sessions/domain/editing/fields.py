@@ -75,11 +75,12 @@ def add_row(session: StrategySession, rows: RowList, texts: Mapping[str, str], b
 
 @transaction.atomic
 def delete_row(session: StrategySession, rows: RowList, pk: int, by: Actor) -> None:
-    """Take a row out of the list; of two clicks the second changes nothing."""
+    """Take a row out of the list; of two clicks the second changes nothing. DomainError where the row must stay."""
     _lock(session)
     row = rows.rows(session).filter(pk=pk).first()
     if row is None:
         return
+    rows.refuse_deleting(row)
     _tell(session, "line deleted", by, target=row)
     row.delete()
 

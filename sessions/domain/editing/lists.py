@@ -3,7 +3,7 @@
 Apps above have lists of their own, see `triads.domain.editing`. The caller holds the session's lock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,14 +41,22 @@ class Column:
         return lines_of(text) if self.is_lines else text
 
 
+def _any_may_go(_row: Any) -> None:
+    return
+
+
 @dataclass(frozen=True)
 class RowList:
-    """A list of a session: rows of `model` that carry `fixed`; its fields are named as `result:12.text`."""
+    """A list of a session: rows of `model` that carry `fixed`; its fields are named as `result:12.text`.
+
+    `refuse_deleting` raises DomainError where more than the row itself would be lost.
+    """
 
     name: str
     model: type[Model]
     columns: tuple[Column, ...]
     fixed: Mapping[str, str] = field(default_factory=dict)
+    refuse_deleting: Callable[[Any], None] = _any_may_go
 
     def rows(self, session: StrategySession) -> QuerySet[Any]:
         """Return the rows of `session` in their order."""

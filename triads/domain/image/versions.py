@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from okmo_session.core.clock import now
+from okmo_session.core.errors import DomainError
 from okmo_session.core.live.publish import publish
 from okmo_session.core.log import log
 from sessions.actors import Actor
@@ -12,7 +14,7 @@ from sessions.domain.locking import lock_session
 from sessions.domain.topics import Topic
 from sessions.models import StrategySession
 from triads.domain.image.writing import open_images, put_text
-from triads.models import FutureImage, FutureImageVersion
+from triads.models import FutureImage, FutureImageVersion, KeyQuestion
 
 
 @transaction.atomic
@@ -46,6 +48,21 @@ def bring_back(version: FutureImageVersion, by: Actor) -> None:
         put_text(image, texts[image.pk], by)
     log(session, "image brought back", by=by, target=version, numbers=[version.number])
     publish(session, Topic.IMAGE, Topic.RESULT)
+
+
+def refuse_losing_image(question: KeyQuestion) -> None:
+    """Raise a sentence where the image answers `question`, now or in a version: deleting it would lose the answer."""
+    session = question.session
+    images = open_images(session)
+    [own] = [image for image in images if image.key_question_id == question.pk]
+    texts = [_texts_of(version, images)[own.pk] for version in session.future_image_versions.all()]
+    if any([own.text, *texts]):
+        raise DomainError(
+            _(
+                "The image of the desired future answers this question, now or in a version that is kept, so the "
+                "question stays. Its words may be changed."
+            )
+        )
 
 
 def _question_of(image: FutureImage) -> str:
