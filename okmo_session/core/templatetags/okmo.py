@@ -29,15 +29,16 @@ def of(things: Any, name: str) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: dict[str, Any], view_name: str, label: str, *things: str) -> SafeString:
+def nav_link(context: dict[str, Any], view_name: str, label: str, *things: str, over: str = "") -> SafeString:
     """Return a list item that leads to a page of the session, marked where it is the one shown.
 
-    `things` are what the page's address names besides the session.
+    `things` are what the page's address names besides the session; `over` names the views behind that page, parted by
+    spaces: it is marked there as well.
     """
     match = context["request"].resolver_match
     url = reverse(view_name, args=[context["session"].slug, *things])
-    is_here = match and match.view_name == view_name and set(things) <= set(match.kwargs.values())
-    return _link(url, label, "page" if is_here else "")
+    shown = match.view_name if match and set(things) <= set(match.kwargs.values()) else ""
+    return _link(url, label, "page" if shown == view_name else "true" if shown in over.split() else "")
 
 
 @register.simple_tag(takes_context=True)
