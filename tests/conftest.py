@@ -1,15 +1,20 @@
 import gc
+import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from sessions.models import StrategySession
 from tests.factories.sessions import SessionFactory
+from tests.server import installation, migrated_database
+
+IS_COPIED = "OKMO_TESTS_SHARE" in os.environ
 
 # A machine that runs several parts of the tests at once is slow at times: that is no failure.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,6 +32,22 @@ def _hall_speaks_russian() -> Iterator[None]:
 def _nothing_is_remembered() -> None:
     # Rows of the last test were taken back, and their numbers come again.
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the database of the tests is a copy of the one that all parts of a run share: migrating takes seconds."""
+    return IS_COPIED and connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    if not IS_COPIED:
+        return
+    if connection.vendor == "sqlite":
+        shutil.copy(installation() / "okmo.sqlite3", connection.settings_dict["TEST"]["NAME"])
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(os.environ["DATABASE_URL"])
 
 
 @pytest.fixture

@@ -111,13 +111,50 @@ class RealServer:
 def real_server(data: Path, sqlite: bool = False, program: tuple[str, ...] = ("manage.py",)) -> Iterator[RealServer]:
     """Serve an empty, migrated installation in `data`, on the PostgreSQL of this test run where it has one."""
     with _own_database(None if sqlite else os.environ.get("DATABASE_URL")) as url:
-        shutil.copytree(_installation(), data, dirs_exist_ok=True)
+        shutil.copytree(installation(), data, dirs_exist_ok=True)
         server = RealServer(data, url, program=program)
         server.start()
         try:
             yield server
         finally:
             server.stop()
+
+
+@cache
+def installation() -> Path:
+    """Return a folder with an empty, migrated database and the collected static files, made once a run to be copied.
+
+    A run of several processes names a folder in which they share it.
+    """
+    if shared := os.environ.get("OKMO_TESTS_SHARE"):
+        folder = Path(shared)
+        folder.mkdir(exist_ok=True)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="okmo-installation-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made, ready = folder / "installation", folder / "ready"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            empty = RealServer(made)
+            empty.manage("migrate", "--verbosity", "0")
+            empty.manage("shell", "--no-imports", "-c", COLLECT)
+            (made / "secret_key").unlink()
+            ready.touch()
+    return made
+
+
+@cache
+def migrated_database(url: str) -> str:
+    """Return the name of an empty, migrated database beside `url`, made once a run to be copied."""
+    name = f"okmo_empty_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    with tempfile.TemporaryDirectory() as folder:
+        RealServer(Path(folder), _database_beside(url, name)).manage("migrate", "--verbosity", "0")
+    return name
 
 
 @contextlib.contextmanager
@@ -158,43 +195,6 @@ def wait_until(condition: Any, what: str, seconds: float = DEADLINE) -> None:
         time.sleep(0.02)
 
 
-@cache
-def _installation() -> Path:
-    """Return a folder with an empty, migrated database and the collected static files, made once a run to be copied.
-
-    A run of several processes names a folder in which they share it.
-    """
-    if shared := os.environ.get("OKMO_TESTS_SHARE"):
-        folder = Path(shared)
-        folder.mkdir(exist_ok=True)
-    else:
-        folder = Path(tempfile.mkdtemp(prefix="okmo-installation-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made, ready = folder / "installation", folder / "ready"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            shutil.rmtree(made, ignore_errors=True)
-            made.mkdir()
-            empty = RealServer(made)
-            empty.manage("migrate", "--verbosity", "0")
-            empty.manage("shell", "--no-imports", "-c", COLLECT)
-            (made / "secret_key").unlink()
-            ready.touch()
-    return made
-
-
-@cache
-def _migrated_database(url: str) -> str:
-    """Return the name of an empty, migrated database beside `url`, made once a run to be copied."""
-    name = f"okmo_empty_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    with tempfile.TemporaryDirectory() as folder:
-        RealServer(Path(folder), _database_beside(url, name)).manage("migrate", "--verbosity", "0")
-    return name
-
-
 @contextlib.contextmanager
 def _own_database(url: str | None) -> Iterator[str | None]:
     if url is None or not url.startswith("postgres"):
@@ -202,7 +202,7 @@ def _own_database(url: str | None) -> Iterator[str | None]:
         return
     name = f"okmo_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_migrated_database(url)}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database(url)}"')
         yield _database_beside(url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
