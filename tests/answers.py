@@ -214,6 +214,7 @@ voting:poll_run_off POST          404 403 404 403 404 403 403 403 422
 voting:poll_add POST              404 403 404 403 404 403 403 403 422
 voting:poll_add_back POST         404 403 404 403 404 403 403 403 422
 voting:paper_entry GET            404 403 404 403 404 403 403 200 200
+voting:paper_serial GET           404 403 404 403 404 403 403 200 200
 voting:paper_enter POST           404 403 404 403 404 403 403 422 422
 voting:paper_queue GET            404 403 404 403 404 403 403 200 200
 voting:paper_decide GET           404 403 404 403 404 403 403 302 302
@@ -233,6 +234,7 @@ voting:paper_voter_unmark POST    404 403 404 403 404 403 403 422 422
 voting:reveal GET                 404 403 404 403 404 403 403 403 200
 voting:poll_reveal POST           404 403 404 403 404 403 403 403 302
 voting:poll_reveal_all POST       404 403 404 403 404 403 403 403 302
+voting:poll_reveal_back POST      404 403 404 403 404 403 403 403 302
 voting:poll_show_tie POST         404 403 404 403 404 403 403 403 302
 
 measures:measures GET             404 200 404 200 404 403 200 200 200

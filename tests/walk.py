@@ -155,6 +155,7 @@ PARAMETERS |= {
         "add_back",
         "reveal",
         "reveal_all",
+        "reveal_back",
         "show_tie",
     )
 }
@@ -162,7 +163,7 @@ PARAMETERS |= {
 PARAMETERS["voting:result_of pk"] = lambda day: day.polls[0].pk
 PARAMETERS |= {f"voting:{name} pk": lambda day: day.polls[0].pk for name in ("ballots_of", "ballots_file")}
 
-SHEETS = ("enter", "set_aside", "decide", "bring_back")
+SHEETS = ("serial", "enter", "set_aside", "decide", "bring_back")
 PARAMETERS |= {f"voting:paper_{act} pk": lambda day: day.polls[0].pk for act in SHEETS}
 PARAMETERS |= {f"voting:paper_{act} serial": lambda day: DIFFERS for act in ("decide", "bring_back")}
 PAPERS = ("papers_print", "papers_void", "papers_issue", "papers_spoil", "papers_hand_in")

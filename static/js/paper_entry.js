@@ -1,8 +1,10 @@
 // Paper ballots by keyboard alone: serial Enter numbers Enter. The next sheet may be typed while the last is being sent.
+// A serial that will not be taken is said as soon as one goes on to the numbers; what is typed there meanwhile stays.
 // A sheet that was refused comes back into the fields, with the reason, as soon as they are empty.
 (() => {
   "use strict";
   const LONGEST = 30000;
+  const A_MOMENT = 100;
   const form = document.getElementById("sheet-form");
   if (!form) return;
   const said = form.querySelector("[data-said]");
@@ -22,13 +24,17 @@
     else say(sending.length > 1 ? `${form.dataset.textSending}: ${sending.length}` : "");
   }
 
+  function forgive(field) {
+    field.removeAttribute("aria-invalid");
+    field.parentElement.querySelector(".errorlist")?.remove();
+  }
+
   function empty() {
     typed().forEach((field) => {
       field.value = "";
-      field.removeAttribute("aria-invalid");
+      forgive(field);
     });
     form.elements.seen.value = "";
-    fields().querySelectorAll(".errorlist").forEach((list) => list.remove());
     form.elements.serial.focus();
   }
 
@@ -46,6 +52,38 @@
     tone.connect(sound.destination);
     tone.start();
     tone.stop(sound.currentTime + 0.15);
+  }
+
+  function refuseSerial(field, sentence) {
+    const list = document.createElement("ul");
+    list.className = "errorlist";
+    list.id = `${field.id}_error`;
+    list.setAttribute("aria-live", "assertive");
+    list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+    field.after(list);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", list.id);
+    beep();
+    if (form.elements.marks.value) return;
+    field.focus();
+    field.select();
+  }
+
+  async function askAbout(field) {
+    const serial = field.value;
+    const isGone = () => !field.isConnected || field.value !== serial;
+    // Whoever has sent the sheet by then is answered by that.
+    await new Promise((resolve) => { setTimeout(resolve, A_MOMENT); });
+    if (isGone()) return;
+    try {
+      const answer = await fetch(`${form.dataset.serial}?${new URLSearchParams({ serial })}`);
+      const { error } = await answer.json();
+      if (isGone()) return;
+      forgive(field);
+      if (error) refuseSerial(field, error);
+    } catch {
+      // Without an answer the sheet is refused, if at all, when it is sent.
+    }
   }
 
   function show(page) {
@@ -89,6 +127,11 @@
     if (event.key !== "Enter" || event.target.name !== "serial") return;
     event.preventDefault();
     if (event.target.value.trim()) form.elements.marks.focus();
+  });
+
+  form.addEventListener("focusout", (event) => {
+    const { serial, marks } = form.elements;
+    if (event.target === serial && event.relatedTarget === marks && serial.value.trim()) askAbout(serial);
   });
 
   form.addEventListener("submit", (event) => {

@@ -13,7 +13,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import PARAGRAPH, TextField
 from sessions.actors import Actor
 from voting.domain.paper.deciding import SET_ASIDE
-from voting.domain.paper.entering import sheet_to_enter
+from voting.domain.paper.entering import refuse_to_begin, sheet_to_enter
 from voting.domain.paper.marks import Marks, read_marks, verdict
 from voting.domain.paper.serials import read_serial
 from voting.models import PaperBallot, PaperEntry, Poll
@@ -32,6 +32,24 @@ class SerialField(TextField):
         serial = read_serial(super().clean(value))
         if serial is None:
             raise ValidationError(_("This is no serial of a sheet: check the six digits."))
+        return serial
+
+
+class SerialForm(forms.Form):
+    """The serial of a sheet that somebody is about to type."""
+
+    serial = SerialField()
+
+    def __init__(self, poll: Poll, by: Actor, data: Any) -> None:
+        super().__init__(data)
+        self.poll, self.by = poll, by
+
+    def clean_serial(self) -> str:
+        serial = str(self.cleaned_data["serial"])
+        try:
+            refuse_to_begin(self.poll, serial, self.by)
+        except DomainError as error:
+            raise ValidationError(str(error)) from error
         return serial
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("polls/<int:pk>/papers/voters/unmark/", voters.paper_voter_unmark, name="paper_voter_unmark"),
     path("papers/entry/", entry.paper_entry, name="paper_entry"),
     path("papers/queue/", queue.paper_queue, name="paper_queue"),
+    path("polls/<int:pk>/papers/serial/", entry.paper_serial, name="paper_serial"),
     path("polls/<int:pk>/papers/enter/", entry.paper_enter, name="paper_enter"),
     path("polls/<int:pk>/papers/set-aside/", queue.paper_set_aside, name="paper_set_aside"),
     path("polls/<int:pk>/papers/<slug:serial>/decide/", queue.paper_decide, name="paper_decide"),

@@ -5,11 +5,13 @@ import pytest
 from django.test import Client
 
 from okmo_session.core.clock import clock_at
+from okmo_session.core.models import LogEntry, TopicVersion
 from sessions.models import Role, StrategySession
 from tests.clients import crew_client
 from tests.factories.sessions import SessionFactory
 from tests.factories.voting import accepted_table, handed_in_sheets, opened_poll, operators, prepared_poll, read_sheet
 from tests.walk import text_of
+from voting.domain.paper.serials import new_serials
 from voting.domain.polls.closing import close_if_due
 from voting.models import PaperBallot, PaperEntry, Poll
 
@@ -143,6 +145,46 @@ def test_a_sheet_that_is_not_to_be_entered_is_said_before_its_marks(poll: Poll, 
 
     assert "нет в реестре сданных" in text_of(answer)
     assert "99.9 в бюллетене" not in text_of(answer)
+
+
+def asked_about(client: Client, poll: Poll, serial: str) -> str:
+    return client.get(url(poll, f"polls/{poll.pk}/papers/serial/"), {"serial": serial}).json()["error"]
+
+
+def test_a_serial_is_judged_before_its_numbers_are_typed(poll: Poll, operator: Client) -> None:
+    waits, once, own, agreed, differing, out, spoiled = handed_in_sheets(poll, 7)
+    anna, boris = operators(poll.session)
+    for serial, *readings in ((once, "1.1"), (agreed, "1.1", "1.1"), (differing, "1.1", "1.2")):
+        read_sheet(poll, serial, [anna, boris], *readings)
+    enter(operator, poll, own, "1.1")
+    poll.papers.filter(serial=out).update(state=PaperBallot.State.ISSUED)
+    poll.papers.filter(serial=spoiled).update(state=PaperBallot.State.SPOILED)
+    traces = (LogEntry.objects.values_list("hash"), TopicVersion.objects.values_list("topic", "version"))
+    before = [list(rows.all()) for rows in traces]
+    [stranger] = new_serials(1, poll.papers.values_list("serial", flat=True))
+
+    said = {
+        serial: asked_about(operator, poll, serial) for serial in (own, agreed, differing, out, spoiled, stranger, "7")
+    }
+
+    words = ["Вы уже ввели", "введён дважды", "расходятся", "нет в реестре", "испорчен", "голосовании нет", "не бывает"]
+    assert [word for word, sentence in zip(words, said.values(), strict=True) if word not in sentence] == []
+    assert asked_about(operator, poll, waits) == asked_about(operator, poll, once) == ""
+    assert marks_in(*said.values()) == set()
+    assert [list(rows.all()) for rows in traces] == before
+
+
+def test_a_serial_is_judged_by_the_time_of_the_poll_and_without_its_count(poll: Poll, operator: Client) -> None:
+    kept, late = handed_in_sheets(poll, 2)
+    poll.papers.filter(serial=late).update(state=PaperBallot.State.ISSUED)
+
+    with clock_at(poll.closes_at):
+        answers = [asked_about(operator, poll, serial) for serial in (kept, late)]
+    Poll.objects.update(state=Poll.State.COUNTED)
+
+    assert answers[0] == ""
+    assert "до закрытия" in answers[1]
+    assert "посчитаны" in asked_about(operator, poll, kept)
 
 
 def test_the_last_ten_sheets_are_kept_by_the_operators_own_browser(poll: Poll, operator: Client) -> None:

@@ -32,6 +32,15 @@ def sheet_to_enter(poll: Poll, serial: str, by: Actor) -> PaperBallot:
     return paper
 
 
+def refuse_to_begin(poll: Poll, serial: str, by: Actor) -> None:
+    """Raise the sentence that keeps `by` from typing this sheet now: that he has entered it already is one as well."""
+    close_if_due(poll)
+    paper = sheet_of(poll, serial)
+    _refuse_unless_waiting(paper)
+    if _own_entry(paper, by.user):
+        raise DomainError(_already_entered(serial))
+
+
 def sheet_of(poll: Poll, serial: str) -> PaperBallot:
     """Return the sheet with this serial of a poll whose ballots are not counted yet; DomainError without one."""
     refuse_once_counted(poll)
@@ -76,13 +85,17 @@ def _enter(poll: Poll, serial: str, marks: Marks, by: Actor) -> PaperBallot:
         PaperEntry.objects.create(paper=paper, turn=turn, user=by.user, numbers=numbers, unknown=unknown)
         conclude(paper)
     elif own.numbers != list(marks.numbers):
-        sentence = _("You have already entered the sheet %(serial)s. Its second entry is made by somebody else.")
-        raise DomainError(sentence % {"serial": shown(serial)})
+        raise DomainError(_already_entered(serial))
     return paper
 
 
 def _own_entry(paper: PaperBallot, user: User | None) -> PaperEntry | None:
     return paper.entries.filter(user=user, turn__lt=3).first() if user else None
+
+
+def _already_entered(serial: str) -> str:
+    sentence = _("You have already entered the sheet %(serial)s. Its second entry is made by somebody else.")
+    return sentence % {"serial": shown(serial)}
 
 
 def _refuse_unless_waiting(paper: PaperBallot) -> None:

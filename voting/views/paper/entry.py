@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -15,7 +15,7 @@ from voting.domain.paper.entering import enter_sheet
 from voting.domain.paper.serials import read_serial
 from voting.domain.paper.waiting import entered_by, waiting
 from voting.domain.polls.current import current_poll
-from voting.forms.paper_entry import SheetForm
+from voting.forms.paper_entry import SerialForm, SheetForm
 from voting.models import Poll
 from voting.rules import can_close_and_count
 
@@ -32,17 +32,31 @@ def paper_entry(request: ActorRequest, session: StrategySession) -> HttpResponse
     return render_region(request, _PAGE, "paper-entry", _context(request, poll, form))
 
 
+@never_cache
+@require_GET
+@actor_required(can_close_and_count)
+def paper_serial(request: ActorRequest, session: StrategySession, pk: int) -> JsonResponse:
+    """Answer, before its numbers are typed, why a sheet is not to be entered; nothing where it is."""
+    form = SerialForm(_poll(session, pk), request.actor, request.GET)
+    return JsonResponse({"error": " ".join(form.errors.get("serial", []))})
+
+
 @require_POST
 @actor_required(can_close_and_count)
 def paper_enter(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
+    poll = _poll(session, pk)
     form = SheetForm(poll, request.actor, request.POST)
     if not _is_entered(form):
         return render(request, _PAGE, _context(request, poll, form), status=422)
     response = redirect("voting:paper_entry", session.slug)
     _remember(request, response, poll, form.cleaned_data["serial"])
     return response
+
+
+def _poll(session: StrategySession, pk: int) -> Poll:
+    poll = get_object_or_404(session.polls, pk=pk)
+    poll.session = session
+    return poll
 
 
 def _is_entered(form: SheetForm) -> bool:
