@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from okmo_session.core.clock import now
 from sessions.access import ActorRequest
 from sessions.domain.topics import Topic
-from sessions.models import Participant, StrategySession
+from sessions.models import Participant, Role, StrategySession
 from voting.domain.ballots.casting import OwnChoice, is_ballot_key, new_ballot_key, own_choice, way_of
 from voting.domain.ballots.lately import poll_lately
 from voting.domain.polls.current import current_poll
@@ -105,6 +105,12 @@ class Voter:
             "secure": self.request.is_secure(),
             "samesite": "Lax",
         }
+
+
+def choice_of(request: ActorRequest, poll: Poll | None) -> OwnChoice | None:
+    """Return what the participant who asks has cast in `poll` from this device; None where somebody else asks."""
+    is_voter = request.actor.role == Role.PARTICIPANT
+    return Voter(request, request.actor.session, poll).choice if poll and is_voter else None
 
 
 def _current_poll(request: ActorRequest, session: StrategySession) -> Poll | None:

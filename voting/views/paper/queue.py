@@ -54,7 +54,6 @@ def paper_decide(request: ActorRequest, session: StrategySession, pk: int, seria
 @actor_required(can_close_and_count)
 def paper_set_aside(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
     form = SetAsideForm(request.POST)
     if form.is_valid():
         try:

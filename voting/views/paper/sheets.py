@@ -38,7 +38,7 @@ def papers(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @require_POST
 @actor_required(can_close_and_count)
 def papers_hand_in(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll, form = _poll(session, pk), HandInForm(request.POST)
+    poll, form = get_object_or_404(session.polls, pk=pk), HandInForm(request.POST)
 
     def verb() -> str:
         serials = form.cleaned_data["serials"]
@@ -54,7 +54,7 @@ def papers_hand_in(request: ActorRequest, session: StrategySession, pk: int) -> 
 @require_POST
 @actor_required(can_close_and_count)
 def papers_print(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll, form = _poll(session, pk), PrintForm(request.POST)
+    poll, form = get_object_or_404(session.polls, pk=pk), PrintForm(request.POST)
 
     def verb() -> str:
         count, seen = form.cleaned_data["count"], form.cleaned_data["seen"]
@@ -67,7 +67,7 @@ def papers_print(request: ActorRequest, session: StrategySession, pk: int) -> Ht
 @require_POST
 @actor_required(can_close_and_count)
 def papers_issue(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll, form = _poll(session, pk), IssueForm(request.POST)
+    poll, form = get_object_or_404(session.polls, pk=pk), IssueForm(request.POST)
 
     def verb() -> str:
         serials, until = form.cleaned_data["serials"], form.cleaned_data["until"]
@@ -83,7 +83,7 @@ def papers_issue(request: ActorRequest, session: StrategySession, pk: int) -> Ht
 @require_POST
 @actor_required(can_close_and_count)
 def papers_spoil(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll, form = _poll(session, pk), SpoilForm(request.POST)
+    poll, form = get_object_or_404(session.polls, pk=pk), SpoilForm(request.POST)
 
     def verb() -> str:
         spoil_paper(poll, form.cleaned_data["serial"], by=request.actor)
@@ -95,7 +95,7 @@ def papers_spoil(request: ActorRequest, session: StrategySession, pk: int) -> Ht
 @require_POST
 @actor_required(can_close_and_count)
 def papers_void(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     try:
         void_papers(poll, by=request.actor)
     except DomainError as error:
@@ -131,12 +131,6 @@ def _page(request: ActorRequest, poll: Poll | None, status: int = 200, **forms: 
         "spoil": SpoilForm(),
     }
     return render_region(request, "voting/paper/papers.html", "papers-now", context | forms, status=status)
-
-
-def _poll(session: StrategySession, pk: int) -> Poll:
-    poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
-    return poll
 
 
 def _refuse_rest(form: Form, outcome: Outcome) -> None:

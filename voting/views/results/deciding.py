@@ -25,7 +25,7 @@ from voting.views.results.showing import result_answer
 @require_POST
 @actor_required(can_run_poll)
 def poll_settle(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     form = SettleForm(request.POST)
 
     def settle() -> None:
@@ -37,7 +37,7 @@ def poll_settle(request: ActorRequest, session: StrategySession, pk: int) -> Htt
 @require_POST
 @actor_required(can_run_poll)
 def poll_run_off(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     form = RunOffForm(request.POST)
 
     def start() -> None:
@@ -49,7 +49,7 @@ def poll_run_off(request: ActorRequest, session: StrategySession, pk: int) -> Ht
 @require_POST
 @actor_required(can_run_poll)
 def poll_add(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     form = OptionForm(poll.options.all(), request.POST)
     return _decide(request, poll, "add", form, lambda: add_by_hall(poll, form.chosen, by=request.actor))
 
@@ -57,7 +57,7 @@ def poll_add(request: ActorRequest, session: StrategySession, pk: int) -> HttpRe
 @require_POST
 @actor_required(can_run_poll)
 def poll_add_back(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     form = OptionForm(poll.options.all(), request.POST)
     return _decide(request, poll, "add", form, lambda: take_back_addition(poll, form.chosen, by=request.actor))
 
@@ -65,7 +65,7 @@ def poll_add_back(request: ActorRequest, session: StrategySession, pk: int) -> H
 @require_POST
 @actor_required(can_run_poll)
 def poll_announce(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     try:
         announce(poll, by=request.actor)
     except DomainError as error:
@@ -83,13 +83,7 @@ def _decide(request: ActorRequest, poll: Poll, name: str, form: Form, verb: Call
     if not form.errors:
         return _back(poll)
     poll.refresh_from_db()
-    return result_answer(request, poll.session, poll, status=422, **{name: form})
-
-
-def _poll(session: StrategySession, pk: int) -> Poll:
-    poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
-    return poll
+    return result_answer(request, poll, status=422, **{name: form})
 
 
 def _back(poll: Poll) -> HttpResponse:

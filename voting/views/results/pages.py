@@ -14,13 +14,11 @@ from voting.views.results.showing import result_answer
 @require_GET
 @actor_required(is_known)
 def result_page(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    return result_answer(request, session, current_poll(session))
+    return result_answer(request, current_poll(session))
 
 
 @never_cache
 @require_GET
 @actor_required(is_known)
 def result_of(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
-    return result_answer(request, session, poll)
+    return result_answer(request, get_object_or_404(session.polls, pk=pk))

@@ -7,14 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sessions.access import ActorRequest, actor_required
-from sessions.models import Role, StrategySession
+from sessions.models import StrategySession
 from sessions.rules import is_known
 from voting.domain.paper.serials import read_serial, shown
 from voting.domain.polls.current import current_poll
 from voting.domain.results.published import published_file, published_polls, voters_by_receipt
 from voting.domain.results.reading import published_ballots
 from voting.models import Poll
-from voting.views.ballots.voter import Voter
+from voting.views.ballots.voter import choice_of
 from voting.views.results.showing import page_layout
 
 
@@ -29,14 +29,14 @@ def ballots(request: ActorRequest, session: StrategySession) -> HttpResponse:
 @require_GET
 @actor_required(is_known)
 def ballots_of(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    return _list(request, session, _poll(session, pk))
+    return _list(request, session, get_object_or_404(session.polls, pk=pk))
 
 
 @never_cache
 @require_GET
 @actor_required(is_known)
 def ballots_file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    text = published_file(_poll(session, pk), request.actor)
+    text = published_file(get_object_or_404(session.polls, pk=pk), request.actor)
     if text is None:
         raise PermissionDenied
     name = f"ballots-{session.slug}-{pk}.txt"
@@ -44,16 +44,10 @@ def ballots_file(request: ActorRequest, session: StrategySession, pk: int) -> Ht
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _poll(session: StrategySession, pk: int) -> Poll:
-    poll: Poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
-    return poll
-
-
 def _list(request: ActorRequest, session: StrategySession, poll: Poll | None) -> HttpResponse:
     lines = published_ballots(poll, request.actor) if poll else None
     voters = voters_by_receipt(poll, request.actor) if poll else {}
-    choice = Voter(request, session, poll).choice if request.actor.role == Role.PARTICIPANT and poll else None
+    choice = choice_of(request, poll)
     rows = None if lines is None else [tuple(line.split(";")) for line in lines]
     papers = {row[0]: shown(row[0]) for row in rows or () if read_serial(row[0])}
     context: dict[str, Any] = {

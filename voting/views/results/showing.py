@@ -13,7 +13,7 @@ from okmo_session.core.clock import now
 from okmo_session.core.htmx import is_htmx, render_region
 from sessions.access import ActorRequest
 from sessions.layouts import layout_of
-from sessions.models import Role, StrategySession
+from sessions.models import Role
 from voting.domain.results.groups import breakdowns
 from voting.domain.results.hall import may_add
 from voting.domain.results.reading import Result, result
@@ -23,17 +23,15 @@ from voting.domain.results.settling import methods_left
 from voting.forms.results import OptionForm, RunOffForm, SettleForm
 from voting.models import Poll
 from voting.rules import can_run_poll
-from voting.views.ballots.voter import Voter
+from voting.views.ballots.voter import choice_of
 
 _RUN_OFF_MINUTES = 10
 
 
-def result_answer(
-    request: ActorRequest, session: StrategySession, poll: Poll | None, status: int = 200, **forms: Form
-) -> HttpResponse:
+def result_answer(request: ActorRequest, poll: Poll | None, status: int = 200, **forms: Form) -> HttpResponse:
     """Answer with the page of the result of `poll`; for a facilitator with what he may decide, and `forms` in it."""
     found = result(poll, request.actor) if poll else None
-    context = _read(request, session, poll, found)
+    context = _read(request, poll, found)
     if not request.actor.is_crew:
         return render_region(request, "voting/results/result.html", "result", context)
     run_off = run_off_of(poll) if poll and found else None
@@ -46,24 +44,24 @@ def result_answer(
     return render_region(request, "voting/results/result_crew.html", "result", context, status=status)
 
 
-def _read(request: ActorRequest, session: StrategySession, poll: Poll | None, found: Result | None) -> dict[str, Any]:
-    choice = Voter(request, session, poll).choice if request.actor.role == Role.PARTICIPANT and poll else None
+def _read(request: ActorRequest, poll: Poll | None, found: Result | None) -> dict[str, Any]:
+    choice, session = choice_of(request, poll), request.actor.session
     return {
         "layout": page_layout(request),
         "poll": poll,
         "result": found,
         "shown": revealed(poll, request.actor) if poll and not found else None,
         "url": reverse("voting:result_of", args=[session.slug, poll.pk]) if poll else "",
-        "others": _others(request, session, poll),
+        "others": _others(request, poll),
         "breakdowns": breakdowns(poll, request.actor, found.to_break_down) if poll and found else [],
         "receipt": choice.receipt if choice else "",
         "own_ids": choice.option_ids if choice else (),
     }
 
 
-def _others(request: ActorRequest, session: StrategySession, poll: Poll | None) -> QuerySet[Poll]:
+def _others(request: ActorRequest, poll: Poll | None) -> QuerySet[Poll]:
     known = [Poll.State.COUNTED, Poll.State.ANNOUNCED] if request.actor.is_crew else [Poll.State.ANNOUNCED]
-    return session.polls.filter(state__in=known).exclude(pk=poll.pk if poll else 0)
+    return request.actor.session.polls.filter(state__in=known).exclude(pk=poll.pk if poll else 0)
 
 
 def _standing(poll: Poll | None, found: Result | None, run_off: Poll | None) -> str:
