@@ -113,6 +113,14 @@ def test_a_sheet_of_paper_says_its_number_the_rules_and_nothing_of_a_voter(poll:
     assert [f">{number}<" in html for number in ("1.1", "1.2", "1.3", "1.4")] == [True, True, True, False]
 
 
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_paper_asks_in_words_for_no_triad_of_ones_own_table(poll: Poll, *, is_allowed: bool):
+    poll.own_triads_allowed = is_allowed
+
+    for html in (ballots_html(poll, parts_of(poll)[0].serials), ballot_list_html(poll)):
+        assert ("Не отмечайте триады своего стола" in html) is not is_allowed
+
+
 def test_a_large_pile_becomes_several_files_in_the_order_of_numbers(poll: Poll):
     print_papers(poll, 247, system(poll.session))
     serials = sorted(poll.papers.values_list("serial", flat=True))

@@ -56,7 +56,12 @@ class PollForm(OddsForm):
     title = TextField(label=gettext_lazy("Title of the vote"), required=False)
     closes_at = forms.TimeField(label=gettext_lazy("The vote closes at"), widget=_TIMES)
     own_triads_allowed = forms.BooleanField(
-        label=gettext_lazy("Triads of one's own table may be chosen"), required=False
+        label=gettext_lazy("Triads of one's own table may be chosen"),
+        help_text=gettext_lazy(
+            "Without the tick a phone takes none of them. A sheet of paper asks for it in words: "
+            "whose it is nobody knows, and it is not checked."
+        ),
+        required=False,
     )
     sets_priorities = forms.BooleanField(
         label=gettext_lazy("The winners become priorities of the session"),

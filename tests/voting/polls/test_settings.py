@@ -69,6 +69,7 @@ def test_all_settings_are_kept_in_their_order_and_shown_to_a_voter(facilitator: 
     assert places == sorted(places)
     assert "открытое: Штаб и зал увидят, кто за что" in shown
     assert "одна триада — одна отметка" in shown
+    assert "на бумажном бланке об этом просят, но не проверяют" in shown
 
 
 @pytest.mark.parametrize(

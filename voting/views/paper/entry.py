@@ -37,26 +37,20 @@ def paper_entry(request: ActorRequest, session: StrategySession) -> HttpResponse
 @actor_required(can_close_and_count)
 def paper_serial(request: ActorRequest, session: StrategySession, pk: int) -> JsonResponse:
     """Answer, before its numbers are typed, why a sheet is not to be entered; nothing where it is."""
-    form = SerialForm(_poll(session, pk), request.actor, request.GET)
-    return JsonResponse({"error": " ".join(form.errors.get("serial", []))})
+    form = SerialForm(get_object_or_404(session.polls, pk=pk), request.actor, request.GET)
+    return JsonResponse({"error": " ".join(str(error) for error in form.errors.get("serial", []))})
 
 
 @require_POST
 @actor_required(can_close_and_count)
 def paper_enter(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    poll = _poll(session, pk)
+    poll = get_object_or_404(session.polls, pk=pk)
     form = SheetForm(poll, request.actor, request.POST)
     if not _is_entered(form):
         return render(request, _PAGE, _context(request, poll, form), status=422)
     response = redirect("voting:paper_entry", session.slug)
     _remember(request, response, poll, form.cleaned_data["serial"])
     return response
-
-
-def _poll(session: StrategySession, pk: int) -> Poll:
-    poll = get_object_or_404(session.polls, pk=pk)
-    poll.session = session
-    return poll
 
 
 def _is_entered(form: SheetForm) -> bool:
