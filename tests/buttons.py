@@ -61,6 +61,7 @@ BUTTONS = {
     "voting:poll_discard": "facilitator",
     "voting:poll_reveal": "facilitator",
     "voting:poll_reveal_all": "facilitator",
+    "voting:poll_reveal_back": "facilitator",
     "voting:poll_show_tie": "facilitator",
     "voting:papers_void": "headquarters",
     "measures:everybody_seat": "headquarters",

@@ -138,6 +138,7 @@ EVENTS: dict[str, Promise] = {
     "addition of the hall taken back": _("A triad added by the hall was taken back"),
     "tie shown": _("The tie on the line was shown to the hall"),
     "place revealed": _("A place was shown to the hall"),
+    "place taken back": _("A place shown to the hall was taken back"),
     "all places revealed": _("All places left were shown to the hall"),
     "result announced": _("The result was announced"),
     # Image of the future

@@ -5,6 +5,9 @@
   const isOurs = ({ code, target }) =>
     code === "Space" ? !target.closest(`${TYPED}, a, button`) : ["ArrowRight", "PageDown"].includes(code) && !target.closest(TYPED);
 
+  // Whoever took a place back goes on with the next one: the space bar must not press this button again.
+  document.addEventListener("click", ({ target }) => target.closest?.("[data-reveal-back]") && document.querySelector("[data-reveal]")?.focus());
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !isOurs(event)) return;
     const button = document.querySelector("[data-reveal]");

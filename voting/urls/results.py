@@ -16,5 +16,6 @@ urlpatterns = [
     path("reveal/", revealing.reveal, name="reveal"),
     path("polls/<int:pk>/reveal/", revealing.poll_reveal, name="poll_reveal"),
     path("polls/<int:pk>/reveal/all/", revealing.poll_reveal_all, name="poll_reveal_all"),
+    path("polls/<int:pk>/reveal/back/", revealing.poll_reveal_back, name="poll_reveal_back"),
     path("polls/<int:pk>/tie/show/", revealing.poll_show_tie, name="poll_show_tie"),
 ]

@@ -83,9 +83,28 @@ def test_a_second_press_of_the_same_page_says_so_and_shows_nothing_more(session:
     again = press(session, poll, seen=0)
     nonsense = press(session, poll, seen="семь")  # type: ignore[arg-type]
 
-    assert "Следующее место уже показано" in again
-    assert "Следующее место уже показано" in nonsense
+    assert "Показанное на экране уже изменилось" in again
+    assert "Показанное на экране уже изменилось" in nonsense
     assert Poll.objects.get().revealed == 1
+
+
+def test_a_place_that_is_taken_back_is_gone_from_wall_phones_and_tables(session: StrategySession) -> None:
+    poll = counted(session)
+    url = f"/s/{session.slug}/vote/reveal/"
+    before = read(crew_client(session), url)
+    press(session, poll, seen=0)
+    press(session, poll, seen=1)
+
+    once = press(session, poll, "reveal/back", seen=2)
+    shown = told(session)
+    twice = press(session, poll, "reveal/back", seen=2)
+    press(session, poll, "reveal/back", seen=1)
+
+    assert shown == {who: {"1.3"} for who in shown}
+    assert ("Убрать место" in before, "Убрать место 2" in once) == (False, True)
+    assert "Показанное на экране уже изменилось" in twice
+    assert not any(told(session).values())
+    assert once.count(" data-reveal ") == 1
 
 
 def test_the_page_says_what_comes_next_and_names_what_is_last(session: StrategySession) -> None:

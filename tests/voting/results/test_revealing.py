@@ -18,7 +18,15 @@ from voting.domain.polls.closing import close_early
 from voting.domain.polls.counting import count
 from voting.domain.results.announcing import announce
 from voting.domain.results.reading import counted_result
-from voting.domain.results.revealing import Revealed, coming_row, reveal_all, reveal_next, revealed, show_tie
+from voting.domain.results.revealing import (
+    Revealed,
+    coming_row,
+    reveal_all,
+    reveal_next,
+    revealed,
+    show_tie,
+    take_back_place,
+)
 from voting.domain.results.settling import settle_tie
 from voting.models import Poll, TieMethod
 
@@ -80,12 +88,48 @@ def test_a_second_click_shows_nothing_more(session: StrategySession) -> None:
     poll = counted(session, *CHOICES, winners=3)
     reveal_next(poll, by, seen=0)
 
-    with pytest.raises(DomainError, match="shown already"):
+    with pytest.raises(DomainError, match="changed meanwhile"):
         reveal_next(poll, by, seen=0)
-    with pytest.raises(DomainError, match="shown already"):
+    with pytest.raises(DomainError, match="changed meanwhile"):
         reveal_all(poll, by, seen=0)
 
     assert told(poll) == ["1.3"]
+
+
+def test_a_slip_of_the_hand_is_taken_back_place_by_place_and_a_second_click_takes_no_more(
+    session: StrategySession,
+) -> None:
+    by = system(session)
+    poll = counted(session, *CHOICES, winners=3)
+    with pytest.raises(DomainError, match="nothing to take back"):
+        take_back_place(poll, by, seen=0)
+    for place in (0, 1):
+        reveal_next(poll, by, seen=place)
+    asked = version(session, Topic.RESULT)
+
+    take_back_place(poll, by, seen=2)
+    with pytest.raises(DomainError, match="changed meanwhile"):
+        take_back_place(poll, by, seen=2)
+    told_after = told(poll)
+    take_back_place(poll, by, seen=1)
+
+    assert (told_after, told(poll)) == (["1.3"], None)
+    assert version(session, Topic.RESULT) != asked
+    events = LogEntry.objects.filter(session_id=session.pk, event="place taken back").order_by("pk")
+    assert [entry.details for entry in events] == [{"number": "1.2"}, {"number": "1.3"}]
+    reveal_next(poll, by, seen=0)
+    assert told(poll) == ["1.3"]
+
+
+def test_what_is_announced_is_not_taken_back(session: StrategySession) -> None:
+    by = system(session)
+    poll = counted(session, *CHOICES, winners=3)
+    reveal_all(poll, by)
+
+    with pytest.raises(DomainError, match="has been announced"):
+        take_back_place(poll, by, seen=3)
+
+    assert (told(poll), poll.revealed) == (["1.1", "1.2", "1.3"], 3)
 
 
 def test_what_is_not_shown_is_not_told_by_anything_that_is(session: StrategySession) -> None:
@@ -200,7 +244,7 @@ def test_nothing_is_shown_before_counting_nor_without_votes(session: StrategySes
     accepted_table(session, 1)
     poll = opened_poll(session)
 
-    for act in (reveal_next, reveal_all, show_tie):
+    for act in (reveal_next, reveal_all, take_back_place, show_tie):
         with pytest.raises(DomainError):
             act(poll, by)
     Poll.objects.filter(pk=poll.pk).update(state=Poll.State.COUNTED)

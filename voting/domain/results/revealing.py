@@ -114,6 +114,21 @@ def reveal_all(poll: Poll, by: Actor, seen: int | None = None) -> None:
 
 
 @transaction.atomic
+def take_back_place(poll: Poll, by: Actor, seen: int | None = None) -> None:
+    """Hide the place shown last again, for it came by a slip of the hand; what is announced stays.
+
+    `seen` is how many places the page had shown, as in `reveal_next`.
+    """
+    places = _places_to_show(poll, seen)
+    if not poll.revealed:
+        raise DomainError(_("No place has been shown yet: there is nothing to take back."))
+    row = places[-poll.revealed]
+    _show(poll, poll.revealed - 1)
+    log(poll.session, "place taken back", by=by, target=poll, number=row.option.number)
+    publish(poll.session, Topic.RESULT)
+
+
+@transaction.atomic
 def show_tie(poll: Poll, by: Actor) -> None:
     """Show the hall the triads with equal votes on the line, and then how the tie is settled; twice is harmless."""
     lock_session(poll.session)
@@ -148,7 +163,7 @@ def _places_to_show(poll: Poll, seen: int | None) -> Sequence[ResultRow]:
     if poll.state != Poll.State.COUNTED or poll.run_off_of_id:
         raise DomainError(_("There is no counted result to show yet."))
     if seen is not None and seen != poll.revealed:
-        raise DomainError(_("The next place has been shown already: look at the wall, and press again if needed."))
+        raise DomainError(_("What the wall shows has changed meanwhile: look at it, and press again if needed."))
     found = counted_result(poll)
     if found.is_tie_open:
         raise DomainError(_("Triads with equal votes stand on the line: settle the tie first."))

@@ -16,7 +16,14 @@ from sessions.models import StrategySession
 from sessions.running_forms import ActForm
 from voting.domain.polls.current import current_poll
 from voting.domain.results.reading import result
-from voting.domain.results.revealing import as_revealed, coming_row, reveal_all, reveal_next, show_tie
+from voting.domain.results.revealing import (
+    as_revealed,
+    coming_row,
+    reveal_all,
+    reveal_next,
+    show_tie,
+    take_back_place,
+)
 from voting.models import Poll
 from voting.rules import can_run_poll
 
@@ -49,6 +56,12 @@ def poll_reveal(request: ActorRequest, session: StrategySession, pk: int) -> Htt
 @actor_required(can_run_poll)
 def poll_reveal_all(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     return _act(request, session, pk, lambda poll, seen: reveal_all(poll, request.actor, seen))
+
+
+@require_POST
+@actor_required(can_run_poll)
+def poll_reveal_back(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
+    return _act(request, session, pk, lambda poll, seen: take_back_place(poll, request.actor, seen))
 
 
 @require_POST
