@@ -19,6 +19,5 @@ def measures(request: ActorRequest, session: StrategySession) -> HttpResponse:
         "layout": layout_of(request.actor),
         "plans": plans_of(session).filter(state=MeasurePlan.State.ACCEPTED),
         "own": own if own and can_read_plan(request.actor, own, own) else None,
-        "team": request.actor.team,
     }
     return render_region(request, "measures/measures.html", "measures", context)

@@ -10,14 +10,13 @@ from django.urls import reverse
 from measures.domain.summaries import plan_summaries
 from okmo_session.core.qr import qr_code
 from okmo_session.screens.domain.projector import control_of
-from okmo_session.screens.image_scene import image_scene
 from okmo_session.screens.models import ProjectorControl
 from okmo_session.screens.talk_scene import talk_scene
 from sessions.actors import Actor
 from sessions.domain.running.day_line import DayRow, day_line
 from sessions.domain.running.stages import StageNow, next_stage
 from sessions.models import Stage, StrategySession
-from triads.domain.image.parts import parts_to_read
+from triads.domain.image.parts import last_edit, parts_to_read
 from triads.domain.record.summaries import record_summaries
 from triads.models import KeyQuestion, Record
 from voting.domain.polls.current import current_poll
@@ -129,7 +128,8 @@ class Wall:
             "talks": lambda: talk_scene(self.session),
             "measures": lambda: {"plans": plan_summaries(self.session)},
             "priorities": lambda: {"parts": parts_to_read(self.session)},
-            "image": lambda: image_scene(self.session),
+            # What was written last: the wall turns to it and stays.
+            "image": lambda: {"parts": parts_to_read(self.session), "edited": last_edit(self.session)},
             "materials": lambda: {"materials": _cards(self.session)},
         }
         if name in ("turnout", "results"):

@@ -15,7 +15,7 @@ from sessions.rules import is_known
 @actor_required(is_known)
 def agenda(request: ActorRequest, session: StrategySession) -> HttpResponse:
     stages = session.stages.prefetch_related("steps", "deadlines")
-    context = {"layout": layout_of(request.actor), "stages": stages, "place": "agenda", "team": request.actor.team}
+    context = {"layout": layout_of(request.actor), "stages": stages, "place": "agenda"}
     return render_region(request, "sessions/agenda.html", "stage-list", context)
 
 
