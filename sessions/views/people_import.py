@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.exports.xlsx import WorkbookMeta, workbook
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.people_import.plan import plan_of
 from sessions.domain.people_import.taking_over import discard, read_people_file, take_over
@@ -82,10 +83,8 @@ def people_import_discard(request: ActorRequest, session: StrategySession, pk: i
 @actor_required(can_work_in_headquarters)
 def people_import_undo(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     found = get_object_or_404(session.people_imports.defer("content", "rows"), pk=pk)
-    try:
+    with refusal_told(request):
         messages.success(request, _sentence(undo_import(found, by=request.actor)))
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("sessions:people_import", session.slug)
 
 

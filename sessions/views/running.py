@@ -1,11 +1,11 @@
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from okmo_session.core.errors import DomainError
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.running.acts import undo_act
 from sessions.domain.running.stages import finish_stage, reopen_stage, start_stage
@@ -81,8 +81,6 @@ def _stage(session: StrategySession, pk: int) -> Stage:
 
 def _answer(request: ActorRequest, session: StrategySession, act: Callable[[int | None], None]) -> HttpResponse:
     form = ActForm(request.POST)
-    try:
+    with refusal_told(request):
         act(form.newest)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("session_home", session.slug)

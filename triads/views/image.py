@@ -24,6 +24,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import posted
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.layouts import layout_of
 from sessions.models import StrategySession
@@ -161,10 +162,8 @@ def _save_and(request: ActorRequest, act: Callable[[], Any], asked: str = "") ->
 
 
 def _act(request: ActorRequest, act: Callable[[], Any]) -> None:
-    try:
+    with refusal_told(request):
         act()
-    except DomainError as error:
-        messages.error(request, str(error))
 
 
 def _keep(request: ActorRequest) -> None:

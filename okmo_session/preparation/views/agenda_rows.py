@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import LONGEST_ID
+from okmo_session.core.refusals import refusal_told
 from okmo_session.preparation.views.agenda import save_and
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.agenda.editing import add_stage, move_stage, remove_stage, reorder_stages
@@ -32,20 +33,16 @@ def stage_add(request: ActorRequest, session: StrategySession, pk: int) -> HttpR
 @actor_required(can_prepare)
 def stage_move(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     stage = get_object_or_404(session.stages, pk=pk)
-    try:
+    with refusal_told(request):
         move_stage(stage, _step(request), by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("preparation:stage", session.slug, stage.pk)
 
 
 @require_POST
 @actor_required(can_prepare)
 def stages_order(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    try:
+    with refusal_told(request):
         reorder_stages(session, _pks(request), by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("preparation:agenda", session.slug)
 
 
@@ -67,10 +64,8 @@ def step_add(request: ActorRequest, session: StrategySession, pk: int) -> HttpRe
 @actor_required(can_prepare)
 def steps_order(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     stage = get_object_or_404(session.stages, pk=pk)
-    try:
+    with refusal_told(request):
         reorder_steps(stage, _pks(request), by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("preparation:stage", session.slug, stage.pk)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.addresses import hall_root
 from okmo_session.core.errors import DomainError
 from okmo_session.core.qr import qr_code
+from okmo_session.core.refusals import refusal_told
 from okmo_session.preparation.forms import RoleForm
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.access.crew import change_role, crew_of, remove_member
@@ -40,10 +41,8 @@ def invitation_withdraw(request: ActorRequest, session: StrategySession, pk: int
     link = get_object_or_404(session.access_links, pk=pk, is_once=True)
     if not can_invite(request.actor, link.role):
         raise PermissionDenied
-    try:
+    with refusal_told(request):
         withdraw_invitation(link, session, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("preparation:crew", session.slug)
 
 
@@ -55,10 +54,8 @@ def crew_role(request: ActorRequest, session: StrategySession, pk: int) -> HttpR
     if not form.is_valid():
         messages.error(request, _("Choose one of the list."))
         return _page(request, session, status=422)
-    try:
+    with refusal_told(request):
         change_role(member, Role(form.cleaned_data["role"]), by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("preparation:crew", session.slug)
 
 

@@ -15,6 +15,7 @@ from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import LONGEST_ID
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
+from okmo_session.core.refusals import refusal_told
 from okmo_session.core.text import clean_text
 from okmo_session.preparation.entries import Page, shown_parts
 from okmo_session.preparation.pages import PAGES
@@ -74,10 +75,8 @@ def rows_order(request: ActorRequest, session: StrategySession, page: str, rows:
 
 
 def _delete(request: ActorRequest, session: StrategySession, rows: RowList, pk: int) -> None:
-    try:
+    with refusal_told(request):
         delete_row(session, rows, pk, request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
 
 
 def _page(name: str) -> Page:

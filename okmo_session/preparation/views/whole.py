@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.addresses import hall_root
 from okmo_session.core.errors import DomainError
+from okmo_session.core.refusals import refusal_told
 from okmo_session.preparation.domain.deleting import delete_session, losses
 from okmo_session.preparation.forms import DeleteForm
 from sessions.access import ActorRequest, actor_required
@@ -76,11 +77,9 @@ def session_delete(request: ActorRequest, session: StrategySession) -> HttpRespo
 def _do(
     request: ActorRequest, session: StrategySession, verb: Callable[[StrategySession, Actor], None], done: str
 ) -> HttpResponse:
-    try:
+    with refusal_told(request):
         verb(session, request.actor)
         messages.success(request, done)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("preparation:session_settings", session.slug)
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.addresses import hall_root
-from okmo_session.core.errors import DomainError
 from okmo_session.core.framing import holds_a_frame, may_be_framed
 from okmo_session.core.htmx import render_region
+from okmo_session.core.refusals import refusal_told
 from okmo_session.screens.domain.projector import darken, set_sound, show_scene, take_over
 from okmo_session.screens.forms import SceneForm, SwitchForm
 from okmo_session.screens.projecting import projector_panel
@@ -72,10 +72,8 @@ def projector_take_over(request: ActorRequest, session: StrategySession) -> Http
 
 
 def _act(request: ActorRequest, session: StrategySession, act: Callable[[], None]) -> HttpResponse:
-    try:
+    with refusal_told(request):
         act()
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("screens:projector_control", session.slug)
 
 

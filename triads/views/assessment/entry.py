@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.autosave_form import EntryField, autosave_answer, entry_fields, new_form_id, save_form
 from okmo_session.core.errors import DomainError
 from okmo_session.core.log import reference
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters
@@ -96,10 +97,8 @@ def sheet_hand_in(request: ActorRequest, session: StrategySession, pk: int) -> H
 @actor_required(can_work_in_headquarters)
 def sheet_give_back(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     found = _sheet(request, session, pk)
-    try:
+    with refusal_told(request):
         give_back_sheet(found, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("triads:assessment_sheets", session.slug)
 
 

@@ -15,9 +15,9 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from okmo_session.core.autosave import versions
 from okmo_session.core.autosave_form import EntryField, autosave_answer, entry_fields, new_form_id, save_form
-from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.agenda.deadlines import deadline_of
 from sessions.layouts import layout_of
@@ -74,11 +74,9 @@ def assessment_hand_in(request: ActorRequest, session: StrategySession) -> HttpR
     desk = desk_of(request)
     if desk and desk.is_writable and "with_gaps" not in request.POST and desk.gaps(desk.teams()):
         return _list(request, desk, asks=True)
-    try:
+    with refusal_told(request):
         if desk:
             hand_in_sheet(desk.opened(), by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("triads:assessments", session.slug)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.actors import Actor
 from sessions.models import StrategySession
@@ -75,10 +76,8 @@ def _own(request: ActorRequest, pk: int) -> Merger:
 
 
 def _act(request: ActorRequest, verb: Callable[[Merger, Actor], None], merger: Merger) -> None:
-    try:
+    with refusal_told(request):
         verb(merger, request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
 
 
 def _page(request: ActorRequest, form: PairForm, status: int = 200) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.autosave_form import EntryField, autosave_answer, entry_fields, new_form_id, save_form
-from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
 from okmo_session.core.log import reference
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, StrategySession, Team
@@ -86,10 +86,8 @@ def _saved_first(request: ActorRequest, act: Callable[[list[Triad]], int | None]
     unsaved = save_form(request, author, values, partial(save_draft, author, by=request.actor))
     if unsaved:
         return _page(request, open_drafts(author), unsaved)
-    try:
+    with refusal_told(request):
         slot = act(found) or slot
-    except DomainError as error:
-        messages.error(request, str(error))
     query = f"?draft={slot}" if slot else ""
     return redirect(reverse("triads:drafts", args=[author.session.slug]) + query)
 

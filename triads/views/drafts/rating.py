@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import render_region
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.domain.tables.seating import team_of
 from sessions.models import Participant, StrategySession, Team
@@ -30,12 +30,10 @@ def ratings_save(request: ActorRequest, session: StrategySession) -> HttpRespons
     form = _form(request, team) if team else None
     if form and not form.is_valid():
         return _page(request, team, form, status=422)
-    try:
+    with refusal_told(request):
         for draft, values in form.ratings().items() if form else ():
             rate(draft, _rater(request), values, by=request.actor)
         messages.success(request, _("Your ratings are saved."))
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("triads:rate", session.slug)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from okmo_session.core.autosave_form import EntryField, autosave_answer
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from triads.domain.checking.mergers import asked_of
@@ -67,10 +68,8 @@ def record_hand_in(request: ActorRequest, session: StrategySession) -> HttpRespo
     unsaved = save_whole(request, found)
     if unsaved:
         return _page(request, found, unsaved)
-    try:
+    with refusal_told(request):
         hand_in(found, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("triads:record", session.slug)
 
 

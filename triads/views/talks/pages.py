@@ -2,13 +2,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.rules import can_see_headquarters
@@ -68,8 +67,6 @@ def talks_context(session: StrategySession) -> dict[str, Any]:
 
 
 def _answer(request: ActorRequest, session: StrategySession, act: Callable[[str | None], None]) -> HttpResponse:
-    try:
+    with refusal_told(request):
         act(request.POST.get("seen"))
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("triads:talk_console" if request.POST.get("next") == "console" else "triads:talks", session.slug)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from okmo_session.core.errors import DomainError
 from okmo_session.core.forms import posted
 from okmo_session.core.htmx import render_region
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from voting.domain.paper.deciding import bring_back, decide_sheet, set_aside
@@ -87,10 +88,8 @@ def _page(request: ActorRequest, poll: Poll | None, form: SetAsideForm, status: 
 
 
 def _act(request: ActorRequest, verb: Callable[[], object]) -> HttpResponse:
-    try:
+    with refusal_told(request):
         verb()
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("voting:paper_queue", request.actor.session.slug)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from okmo_session.core.errors import DomainError
 from okmo_session.core.htmx import is_htmx, render_region
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from voting.domain.paper.balance import balance
@@ -96,10 +97,8 @@ def papers_spoil(request: ActorRequest, session: StrategySession, pk: int) -> Ht
 @actor_required(can_close_and_count)
 def papers_void(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     poll = get_object_or_404(session.polls, pk=pk)
-    try:
+    with refusal_told(request):
         void_papers(poll, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("voting:papers", session.slug)
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from okmo_session.core.errors import DomainError
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from voting.domain.polls.states import moment_at
@@ -66,10 +66,8 @@ def poll_add_back(request: ActorRequest, session: StrategySession, pk: int) -> H
 @actor_required(can_run_poll)
 def poll_announce(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
     poll = get_object_or_404(session.polls, pk=pk)
-    try:
+    with refusal_told(request):
         announce(poll, by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
     return _back(poll)
 
 

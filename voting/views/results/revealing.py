@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from okmo_session.core.errors import DomainError
 from okmo_session.core.framing import holds_a_frame
 from okmo_session.core.htmx import render_region
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.running_forms import ActForm
@@ -75,8 +74,6 @@ def _act(
 ) -> HttpResponse:
     found = get_object_or_404(session.polls, pk=pk)
     form = ActForm(request.POST)
-    try:
+    with refusal_told(request):
         verb(found, form.newest)
-    except DomainError as error:
-        messages.error(request, str(error))
     return redirect("voting:reveal", session.slug)
