@@ -118,7 +118,7 @@ def last_first(reveal: Reveal) -> None:
     expect(preview.locator(".results:first-child > .result:not(.is-hidden)")).to_have_count(2)
     expect(wall.locator(".result.is-new")).to_contain_text(re.compile("№.1\\.2"))
     expect(wall.locator(".result.is-new")).to_be_in_viewport()
-    facilitator.get_by_role("button", name="Убрать место 2").click()
+    facilitator.get_by_role("button", name="Убрать с экрана № 1.2").click()
     expect(places).to_have_count(1)
     facilitator.keyboard.press("Space")
     expect(places).to_have_count(2)

@@ -101,7 +101,7 @@ def test_a_place_that_is_taken_back_is_gone_from_wall_phones_and_tables(session:
     press(session, poll, "reveal/back", seen=1)
 
     assert shown == {who: {"1.3"} for who in shown}
-    assert ("Убрать место" in before, "Убрать место 2" in once) == (False, True)
+    assert ("Убрать с экрана" in before, "Убрать с экрана № 1.3" in once) == (False, True)
     assert "Показанное на экране уже изменилось" in twice
     assert not any(told(session).values())
     assert once.count(" data-reveal ") == 1
