@@ -26,6 +26,8 @@ from urllib.parse import urlsplit
 import psycopg
 import uvicorn
 
+from tests.commands import Commands
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEADLINE = 40
 COLLECT = "from okmo_session.core.server.assets import collect_when_changed; collect_when_changed()"
@@ -41,6 +43,7 @@ class RealServer:
     port: int = 0
     process: subprocess.Popen[str] | None = None
     program: tuple[str, ...] = ("manage.py",)
+    commands: Commands | None = None
 
     @property
     def url(self) -> str:
@@ -57,8 +60,18 @@ class RealServer:
 
     def demo(self, moment: str, *options: str) -> dict[str, Any]:
         """Make a made-up session and return its slug and links."""
-        made: dict[str, Any] = json.loads(self.manage("demo", "--at", moment, "--json", *options))
+        made: dict[str, Any] = json.loads(self._at_once("demo", "--at", moment, "--json", *options))
         return made
+
+    def run(self, code: str) -> str:
+        """Run a piece of code beside the server and return what it prints."""
+        return self._at_once("shell", "--no-imports", "-c", code)
+
+    def _at_once(self, *arguments: str) -> str:
+        self.commands = self.commands or Commands(CHECKOUT, self._environment())
+        code, printed, complaint = self.commands.run(*arguments)
+        assert code == 0, complaint
+        return printed
 
     def command(self, port: int) -> list[str]:
         """Return the command line of the server."""
@@ -118,6 +131,8 @@ def real_server(data: Path, sqlite: bool = False, program: tuple[str, ...] = ("m
             yield server
         finally:
             server.stop()
+            if server.commands:
+                server.commands.end()
 
 
 @cache

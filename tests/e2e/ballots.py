@@ -69,21 +69,15 @@ class OpenVote:
 
     def closes_in(self, seconds: float) -> float:
         """Let the vote close so soon; return the moment of it in seconds of this machine's clock."""
-        return float(
-            self.server.manage("shell", "--no-imports", "-c", _CLOSING.format(slug=self.slug, seconds=seconds))
-        )
+        return float(self.server.run(_CLOSING.format(slug=self.slug, seconds=seconds)))
 
     def stored(self) -> list[list[str]]:
         """Return the numbers on each ballot that is stored."""
-        ballots: list[list[str]] = json.loads(_run(self.server, _STORED.format(slug=self.slug)))
+        ballots: list[list[str]] = json.loads(self.server.run(_STORED.format(slug=self.slug)))
         return ballots
 
 
 def open_vote(server: RealServer, slug: str, *, tables: int, people: int, letters: int = 60) -> OpenVote:
     """Make a hall with three triads a table, each of its norms `letters` long."""
     script = _MADE.format(slug=slug, tables=tables, people=people, letters=letters)
-    return OpenVote(server, slug, json.loads(_run(server, script)))
-
-
-def _run(server: RealServer, script: str) -> str:
-    return server.manage("shell", "--no-imports", "-c", script)
+    return OpenVote(server, slug, json.loads(server.run(script)))

@@ -45,7 +45,7 @@ def watch_saves(page: Page) -> Saves:
 
 def revisions(server: RealServer, slug: str, table: int) -> dict[str, list[str]]:
     """Return every text that each field of a table's record ever held, oldest first; the server need not run."""
-    printed = server.manage("shell", "--no-imports", "-c", _REVISIONS.format(slug=slug, table=table))
+    printed = server.run(_REVISIONS.format(slug=slug, table=table))
     texts: dict[str, list[str]] = {}
     for name, text in json.loads(printed):
         texts.setdefault(name, []).append(text)

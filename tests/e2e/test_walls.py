@@ -173,7 +173,7 @@ def long_lists_are_turned(hall: Hall, facilitator: Page, wall: Page) -> None:
 
 def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, afternoon: dict[str, Any]) -> None:
     facilitator, wall = come(hall, afternoon)
-    hall.server.manage("shell", "-c", LONGEST.format(slug=afternoon["slug"]))
+    hall.server.run(LONGEST.format(slug=afternoon["slug"]))
     faults: dict[str, list[str]] = {}
 
     for scene in SCENES:
@@ -190,7 +190,7 @@ def test_no_scene_scrolls_or_shrinks_however_long_its_words_are(hall: Hall, afte
 
 def test_a_talk_is_readable_and_whole_however_long_its_triads_are(hall: Hall, afternoon: dict[str, Any]) -> None:
     facilitator, wall = come(hall, afternoon)
-    hall.server.manage("shell", "-c", TALK.format(slug=afternoon["slug"]))
+    hall.server.run(TALK.format(slug=afternoon["slug"]))
     show(facilitator, wall, "talks")
     expect(wall.locator(".talk-clock .clock")).to_have_class(re.compile("is-on"))
 
