@@ -1,4 +1,4 @@
-"""The shared ground: journal, versions of live topics, history of typed fields.
+"""The shared ground: journal, versions of live topics, history of typed fields, what was read from a file.
 
 They name a session by its number, not by a foreign key: this layer knows no app above it, and the journal
 outlives what it speaks of.
@@ -86,3 +86,20 @@ class FieldPresence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.field}"
+
+
+class ReadFile(models.Model):
+    """A file that was sent and read: somebody looks at what was read of it before it is taken over, or not."""
+
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    actor = models.CharField(max_length=60)
+    uploaded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from okmo_session.core.models import ReadFile
 from okmo_session.core.text import search_key
 from okmo_session.core.tokens import new_code
 from sessions.models.session import StrategySession
@@ -121,27 +122,16 @@ class Note(models.Model):
         return str(self.participant_id)
 
 
-class PeopleImport(models.Model):
+class PeopleImport(ReadFile):
     """A list of people that was read from a file: looked at, then taken over as a whole, then perhaps undone.
 
     `rows` is what was read, `undo` what has to be put back.
     """
 
     session = models.ForeignKey(StrategySession, models.CASCADE, related_name="people_imports")
-    file_name = models.CharField(max_length=200)
-    content = models.BinaryField()
     rows = models.JSONField(default=list)
     undo = models.JSONField(default=dict)
-    actor = models.CharField(max_length=60)
-    uploaded_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
     @property
     def is_waiting(self) -> bool:

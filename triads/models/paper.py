@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from okmo_session.core.models import ReadFile
 from sessions.models import Team
 from triads.models.record import Record
 
@@ -23,27 +24,16 @@ class FlipchartPhoto(models.Model):
         return f"{self.team_id}: {self.pk}"
 
 
-class RecordUpload(models.Model):
+class RecordUpload(ReadFile):
     """A filled-in file of a team: read, looked at beside what stands in the record, then taken over or thrown away.
 
     `texts` is what was read, `versions` on which version of each field it was compared.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="uploads")
-    file_name = models.CharField(max_length=200)
-    content = models.BinaryField()
     texts = models.JSONField(default=dict)
     versions = models.JSONField(default=dict)
-    actor = models.CharField(max_length=60)
-    uploaded_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True, blank=True)
     discarded_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
     @property
     def is_waiting(self) -> bool:

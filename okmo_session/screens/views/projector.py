@@ -49,26 +49,27 @@ def projector_show(request: ActorRequest, session: StrategySession) -> HttpRespo
 @require_POST
 @actor_required(can_run_agenda)
 def projector_dark(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    form = SwitchForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, session)
-    return _act(request, session, lambda: darken(session, form.cleaned_data["on"], by=request.actor))
+    return _switch(request, session, lambda on: darken(session, on, by=request.actor))
 
 
 @holds_a_frame
 @require_POST
 @actor_required(can_run_agenda)
 def projector_sound(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    form = SwitchForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, session)
-    return _act(request, session, lambda: set_sound(session, form.cleaned_data["on"], by=request.actor))
+    return _switch(request, session, lambda on: set_sound(session, on, by=request.actor))
 
 
 @require_POST
 @actor_required(can_run_agenda)
 def projector_take_over(request: ActorRequest, session: StrategySession) -> HttpResponse:
     return _act(request, session, lambda: take_over(session, by=request.actor))
+
+
+def _switch(request: ActorRequest, session: StrategySession, act: Callable[[bool], None]) -> HttpResponse:
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, session)
+    return _act(request, session, lambda: act(form.cleaned_data["on"]))
 
 
 def _act(request: ActorRequest, session: StrategySession, act: Callable[[], None]) -> HttpResponse:
