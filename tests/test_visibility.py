@@ -112,11 +112,16 @@ class Marked:
 
 
 @pytest.fixture(scope="module")
-def readers(shared_rows: None) -> dict[tuple[str, str], str]:
+def days(shared_rows: None) -> dict[At, Marked]:
+    return {at: Marked(at) for at in MOMENTS.values()}
+
+
+@pytest.fixture(scope="module")
+def readers(days: dict[At, Marked]) -> dict[tuple[str, str], str]:
     """Return for each thing and reader the moments at which some page or file shows him its words."""
     found = {(thing, reader): "" for thing in TABLE for reader in TABLE[thing]}
     for letter, at in MOMENTS.items():
-        marked = Marked(at)
+        marked = days[at]
         for reader, client in marked.clients().items():
             text = "\n".join(text_of(page) for page in map(client.get, marked.urls(reader)) if page.status_code == 200)
             for thing, mark in marked.marks.items():
@@ -137,9 +142,9 @@ def test_each_reads_each_thing_when_the_table_says_and_never_else(
     + [(reader, [], ["board"]) for reader in ("hq", "fac", "obs", "prj")],
 )
 def test_a_page_listens_to_its_own_team_and_to_no_topic_of_others(
-    shared_rows: None, reader: str, own: list[str], crew: list[str]
+    days: dict[At, Marked], reader: str, own: list[str], crew: list[str]
 ) -> None:
-    marked = Marked(At.MORNING)
+    marked = days[At.MORNING]
     name = "screens:projector" if reader == "prj" else "sessions:agenda"
     page = marked.clients()[reader].get(reverse(name, args=[marked.day.session.slug]))
 

@@ -27,13 +27,7 @@ with transaction.atomic():
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with real_server(tmp_path_factory.mktemp("data")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def sqlite_server(tmp_path_factory):
-    with real_server(tmp_path_factory.mktemp("sqlite"), sqlite=True) as server:
+    with real_server(tmp_path_factory.mktemp("data"), sqlite=True) as server:
         yield server
 
 
@@ -114,40 +108,40 @@ def accounts(server):
         return [login for (login,) in database.execute("SELECT login FROM okmo_sessions_user")]
 
 
-def test_the_set_up_link_is_printed_and_answers(sqlite_server):
-    assert sqlite_server.get(setup_path(sqlite_server))[0] == 200
+def test_the_set_up_link_is_printed_and_answers(server):
+    assert server.get(setup_path(server))[0] == 200
 
 
-def test_a_post_cut_before_its_last_byte_makes_no_account_and_the_whole_one_does(sqlite_server):
-    head, body = setup_request(sqlite_server)
+def test_a_post_cut_before_its_last_byte_makes_no_account_and_the_whole_one_does(server):
+    head, body = setup_request(server)
 
-    with sqlite_server.connect() as half:
+    with server.connect() as half:
         half.sendall(head + body[:-1])
-    sqlite_server.get("/healthz")
-    after_half = accounts(sqlite_server)
-    with sqlite_server.connect() as whole:
+    server.get("/healthz")
+    after_half = accounts(server)
+    with server.connect() as whole:
         whole.sendall(head + body)
         answer = whole.makefile("rb").read()
 
     assert after_half == []
     assert answer.startswith(b"HTTP/1.1 302 ")
-    assert accounts(sqlite_server) == ["first"]
+    assert accounts(server) == ["first"]
 
 
-def test_the_log_names_no_visitor_and_no_page(sqlite_server):
-    before = (sqlite_server.data / "server.log").read_text()
+def test_the_log_names_no_visitor_and_no_page(server):
+    before = (server.data / "server.log").read_text()
 
-    sqlite_server.get("/healthz")
+    server.get("/healthz")
 
-    assert (sqlite_server.data / "server.log").read_text() == before
+    assert (server.data / "server.log").read_text() == before
 
 
-def test_a_second_server_over_one_sqlite_file_is_refused(sqlite_server, tmp_path):
-    second = sqlite_server.spawn(free_port(), log=tmp_path / "log")
+def test_a_second_server_over_one_sqlite_file_is_refused(server, tmp_path):
+    second = server.spawn(free_port(), log=tmp_path / "log")
 
     assert second.wait(timeout=30) == 1
-    assert f" {sqlite_server.process.pid})" in (tmp_path / "log").read_text()
-    assert sqlite_server.get("/healthz")[0] == 200
+    assert f" {server.process.pid})" in (tmp_path / "log").read_text()
+    assert server.get("/healthz")[0] == 200
 
 
 def test_a_taken_port_is_said_in_a_sentence(server, tmp_path):
@@ -171,9 +165,9 @@ def test_a_server_ends_in_time_though_streams_are_open_and_begins_again(server, 
     assert server.get(f"{path}?poll=1")[0] == 200
 
 
-def test_a_killed_server_begins_again_over_its_lock(sqlite_server):
-    sqlite_server.stop(signal.SIGKILL)
+def test_a_killed_server_begins_again_over_its_lock(server):
+    server.stop(signal.SIGKILL)
 
-    sqlite_server.start()
+    server.start()
 
-    assert sqlite_server.get("/healthz")[0] == 200
+    assert server.get("/healthz")[0] == 200

@@ -207,17 +207,18 @@ def _clients(teams: list[Team]) -> dict[str, Client]:
     }
 
 
-def _readers(teams: list[Team], needle: str) -> set[str]:
-    """Return who reads `needle` on any page of the assessment or in the workbook."""
+def _readers(teams: list[Team], clients: dict[str, Client], *needles: str) -> list[set[str]]:
+    """Return who reads each of `needles` on any page of the assessment or in the workbook."""
     session = teams[0].session
     pks = session.assessment_sheets.values_list("pk", flat=True)
     places = [url(session, name) for name in ("assessments", "assessment_result", "assessment_sheets")]
     places += [url(session, "assessment", number) for number in (2, 3)] + [url(session, "sheet", pk) for pk in pks]
     places += [reverse("reports:workbook", args=[session.slug]), reverse("session_home", args=[session.slug])]
     answers: list[tuple[str, Any]] = [
-        (who, client.get(place, follow=True)) for who, client in _clients(teams).items() for place in places
+        (who, client.get(place, follow=True)) for who, client in clients.items() for place in places
     ]
-    return {who for who, answer in answers if answer.status_code == 200 and needle in text_of(answer)}
+    texts = [(who, text_of(answer)) for who, answer in answers if answer.status_code == 200]
+    return [{who for who, text in texts if needle in text} for needle in needles]
 
 
 @pytest.mark.parametrize("own_is_in", [False, True])
@@ -229,11 +230,11 @@ def test_who_reads_the_sheet_of_another_table(teams: list[Team], moment: str, ow
     if moment == "after":
         teams[0].session.stages.update(state=Stage.State.FINISHED)
 
-    readers = (_readers(teams, SECRET), _readers(teams, "Не сдано"))
+    readers = _readers(teams, _clients(teams), SECRET, "Не сдано")
 
     # Remarks without their authors are in the workbook of the whole crew after the talks.
     crew = {"observer", "headquarters", "facilitator"}
-    assert readers == (crew if moment == "after" else {"headquarters"}, set())
+    assert readers == [crew if moment == "after" else {"headquarters"}, set()]
 
 
 @pytest.mark.parametrize("own_is_in", [False, True])
@@ -245,8 +246,9 @@ def test_who_reads_the_means(teams: list[Team], moment: str, own_is_in: bool) ->
     if moment == "after":
         teams[0].session.stages.update(state=Stage.State.FINISHED)
 
-    readers = _readers(teams, "3,50")
-    result = text_of(_clients(teams)["table"].get(url(teams[0].session, "assessment_result")))
+    clients = _clients(teams)
+    (readers,) = _readers(teams, clients, "3,50")
+    result = text_of(clients["table"].get(url(teams[0].session, "assessment_result")))
 
     crew = {"observer", "headquarters", "facilitator"}
     assert readers == ((crew | ({"member", "table"} if own_is_in else set())) if moment == "after" else set())
