@@ -74,7 +74,7 @@ def test_before_counting_the_protocol_tells_nothing_of_the_vote(role: Role):
     text = words(day.session, role)
 
     assert "Голосование ещё не подсчитано" in text
-    assert re.findall("Подсчитано бюллетеней|Хеш всех", text) == []
+    assert re.findall("Подсчитано бюллетеней|Отпечаток всех", text) == []
 
 
 def test_an_observer_reads_triads_from_the_talks_on_only():
