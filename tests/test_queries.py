@@ -160,7 +160,7 @@ reports:assessment_forms_paper headquarters 10   10       10
 reports:assessment_forms_file headquarters   6    6        6
 reports:ballots          headquarters        7    9        9
 reports:ballots_paper    headquarters        6    9        9
-reports:ballots_file     headquarters        6    6        6
+reports:ballots_file     headquarters        8    10       10
 reports:ballot_list      headquarters        7    7        7
 reports:ballot_list_paper headquarters       6    7        7
 reports:ballot_list_file headquarters        6    6        6

@@ -37,10 +37,12 @@ def assessment_forms_disposition(session: StrategySession) -> str:
         return _disposition("blanki-otsenki", _("Assessment forms"), session, "pdf")
 
 
-def ballots_disposition(session: StrategySession) -> str:
-    """Return the Content-Disposition of the paper ballots as PDF."""
+def ballots_disposition(session: StrategySession, first: str = "", last: str = "") -> str:
+    """Return the Content-Disposition of paper ballots as PDF, of those from serial `first` to `last`."""
+    numbers = f"-{first}-{last}" if first else ""
     with override(session.language):
-        return _disposition("byulleteni", _("Paper ballots"), session, "pdf")
+        words = _("Paper ballots")
+        return _disposition(f"byulleteni{numbers}", f"{words} {first}–{last}" if first else words, session, "pdf")
 
 
 def ballot_list_disposition(session: StrategySession) -> str:

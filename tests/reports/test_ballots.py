@@ -213,7 +213,9 @@ def test_each_part_is_offered_with_its_numbers_and_made_on_its_own(poll: Poll, m
     urls = [reverse("reports:ballots_file", args=[slug, file.pk]) for file in (first, last)]
     assert [[url in card for url in urls] for card in cards] == [[False, False], [False, False], [False, True]]
     assert ["PDF не получился" in card.replace("\u00a0", " ") for card in cards] == [True, False, False]
-    assert client.get(urls[1]).content == b"%PDF-1.7"
+    file = client.get(urls[1])
+    assert file.content == b"%PDF-1.7"
+    assert f"byulleteni-{parts[2].serials[0]}-{parts[2].serials[-1]}-{slug}" in file["Content-Disposition"]
 
 
 def test_a_file_is_offered_no_more_when_its_sheets_are_others(poll: Poll, made: Made):

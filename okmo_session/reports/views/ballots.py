@@ -30,6 +30,14 @@ def _ballots(request: ActorRequest, session: StrategySession) -> Paper:
     return Paper(ballots_html(poll, parts[number].serials), parts[number].content)
 
 
+def _ballots_named(session: StrategySession, file: ReportFile) -> str:
+    # Three files of one name in a folder: nobody would know which part is printed.
+    for part, its_file in _offers(session, current_poll(session)):
+        if its_file == file:
+            return ballots_disposition(session, part.serials[0], part.serials[-1])
+    return ballots_disposition(session)
+
+
 def _ballot_list(request: ActorRequest, session: StrategySession) -> Paper:
     return Paper(ballot_list_html(_poll(session)))
 
@@ -44,7 +52,7 @@ BALLOTS = Printing(
         "of triads too: it hangs in the hall or lies on the tables."
     ),
     paper_of=_ballots,
-    disposition=ballots_disposition,
+    named=_ballots_named,
 )
 BALLOT_LIST = Printing(
     kind=ReportFile.Kind.BALLOT_LIST,
@@ -53,7 +61,7 @@ BALLOT_LIST = Printing(
     title=_("List of triads for the vote"),
     introduction=_("Number and text of each triad on the ballot, to be read beside the sheet."),
     paper_of=_ballot_list,
-    disposition=ballot_list_disposition,
+    named=lambda session, _file: ballot_list_disposition(session),
 )
 
 
@@ -61,9 +69,7 @@ BALLOT_LIST = Printing(
 @actor_required(BALLOTS.may)
 def ballots(request: ActorRequest, session: StrategySession) -> HttpResponse:
     poll = current_poll(session)
-    parts = parts_of(poll) if poll else []
-    files = files_of(session, BALLOTS.kind, [part.content for part in parts])
-    offers = [(words_of(part), file) for part, file in zip(parts, files, strict=True)]
+    offers = [(_words_of(part), file) for part, file in _offers(session, poll)]
     return _page(request, BALLOTS, BALLOT_LIST, poll, offers)
 
 
@@ -90,7 +96,13 @@ def _page(
     return render_region(request, "reports/forms/ballots.html", "forms-file", context)
 
 
-def words_of(part: Part) -> str:
+def _offers(session: StrategySession, poll: Poll | None) -> list[tuple[Part, ReportFile | None]]:
+    parts = parts_of(poll) if poll else []
+    files = files_of(session, ReportFile.Kind.BALLOTS, [part.content for part in parts])
+    return list(zip(parts, files, strict=True))
+
+
+def _words_of(part: Part) -> str:
     """Return the range of numbers of a part, as a page says it."""
     return gettext("%(first)s to %(last)s") % {"first": shown(part.serials[0]), "last": shown(part.serials[-1])}
 

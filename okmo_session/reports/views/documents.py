@@ -49,4 +49,4 @@ def protocol_make(request: ActorRequest, session: StrategySession) -> HttpRespon
 @never_cache
 @actor_required(can_read_reports)
 def file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-    return made_pdf(files_for(session, request.actor), pk, protocol_disposition(session))
+    return made_pdf(files_for(session, request.actor), pk, lambda _file: protocol_disposition(session))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -31,7 +32,7 @@ class Paper(NamedTuple):
 class Printing:
     """A kind of paper with what its page says; `page` is its address, with which the three others begin.
 
-    `paper_of` returns the paper that a request asks for.
+    `paper_of` returns the paper that a request asks for, `named` the Content-Disposition of a file.
     """
 
     kind: ReportFile.Kind
@@ -40,7 +41,7 @@ class Printing:
     title: Promise
     introduction: Promise
     paper_of: Callable[[ActorRequest, StrategySession], Paper]
-    disposition: Callable[[StrategySession], str]
+    named: Callable[[StrategySession, ReportFile], str]
 
     @property
     def pages(self) -> dict[str, str]:
@@ -84,6 +85,6 @@ class Printing:
         @never_cache
         @actor_required(self.may)
         def file(request: ActorRequest, session: StrategySession, pk: int) -> HttpResponse:
-            return made_pdf(self.files(session), pk, self.disposition(session))
+            return made_pdf(self.files(session), pk, partial(self.named, session))
 
         return file

@@ -36,7 +36,7 @@ RECORD_FORMS = Printing(
         "hand. The code on a form opens the page on which the headquarters type it in."
     ),
     paper_of=_record_forms,
-    disposition=forms_disposition,
+    named=lambda session, _file: forms_disposition(session),
 )
 ASSESSMENT_FORMS = Printing(
     kind=ReportFile.Kind.ASSESSMENT_FORMS,
@@ -49,7 +49,7 @@ ASSESSMENT_FORMS = Printing(
         "Print them when the records are in; what is not written yet gets an empty line with its number."
     ),
     paper_of=_assessment_forms,
-    disposition=assessment_forms_disposition,
+    named=lambda session, _file: assessment_forms_disposition(session),
 )
 
 
