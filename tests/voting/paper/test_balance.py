@@ -25,6 +25,7 @@ def test_the_sums_agree_whatever_became_of_the_sheets(pile: list[tuple[str, str]
     assert found.issued == found.out + found.handed_in
     assert found.handed_in == waiting + found.entered
     assert found.entered == once + found.mismatched + found.confirmed + found.all_invalid
+    assert found.unread == waiting + once + found.mismatched
     assert found.outstanding == max(marked - found.handed_in, 0)
 
 

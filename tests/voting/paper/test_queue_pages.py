@@ -142,9 +142,11 @@ def test_after_closing_the_queue_says_what_keeps_the_ballots_from_being_counted(
     refused = headquarters.post(url(poll, f"polls/{poll.pk}/count/"))
     [paper] = poll.papers.all()
     decide(headquarters, poll, paper.serial, "1")
+    done = text_of(headquarters.get(url(poll)))
     counted = headquarters.post(url(poll, f"polls/{poll.pk}/count/"))
 
     assert ("1 бланк введён дважды" in early, "1 бланк введён дважды" in late) == (False, True)
+    assert ["К подсчёту" in text for text in (early, late, done)] == [False, False, True]
     assert (refused.status_code, counted.status_code) == (302, 302)
     assert Poll.objects.get().state == Poll.State.COUNTED
 

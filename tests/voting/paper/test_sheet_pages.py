@@ -128,6 +128,7 @@ def test_the_balance_is_shown_and_what_does_not_agree(desk: Desk):
 
     assert "1 человек отмечен как голосующий на бумаге, но бланк вовремя не сдал." in text
     assert "Реестр закрыт" in text
+    assert "Ещё 2 бланка из реестра ждут ввода или решения." in text
     assert 'name="serials"' not in text
 
 
@@ -161,10 +162,13 @@ def test_the_numbers_of_the_register_are_listed_once_it_is_closed(desk: Desk):
 
 def test_an_observer_reads_the_balance_and_changes_nothing(desk: Desk):
     client = crew_client(desk.session, Role.OBSERVER)
+    desk.mark_all()
+    hand_in(desk.poll, desk.serials[:1], system(desk.session))
 
     page = client.get(reverse("voting:papers", args=[desk.session.slug])).content.decode()
 
     assert ("напечатано" in page, "<form" in page.split("<main")[1], "Номера бланков" in page) == (True, False, False)
+    assert "Ввести бланки" not in page
 
 
 def test_the_region_of_the_balance_holds_no_field(desk: Desk):

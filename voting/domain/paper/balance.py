@@ -45,6 +45,11 @@ class Balance:
         return [(str(Reason(reason).label), count) for reason, count in sorted(self.invalid.items())]
 
     @property
+    def unread(self) -> int:
+        """How many sheets of the register are neither confirmed nor invalid."""
+        return self.handed_in - self.confirmed - self.all_invalid
+
+    @property
     def outstanding(self) -> int:
         """How many voters on paper have not handed in their sheet."""
         return max(self.marked - self.handed_in, 0)
