@@ -1,10 +1,14 @@
 """A marked, uneven count is looked for in whatever anybody is given before the ballots are counted: it is nowhere."""
 
+import asyncio
+import datetime as dt
+import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields, is_dataclass
-from io import StringIO
+from functools import partial
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +19,27 @@ from django.db.models import Model, QuerySet
 from django.template import Context
 from django.test import Client
 from django.test.signals import template_rendered
+from pypdf import PdfReader
 
-from okmo_session.core.clock import now
+from okmo_session.core.clock import clock_at, now
+from okmo_session.core.exports.pdf import pdf_maker
+from okmo_session.core.live import hub as hub_module
+from okmo_session.core.live import publish as publish_module
+from okmo_session.core.live.app import LiveApp
+from okmo_session.core.live.hub import Hub
 from okmo_session.core.live.versions import versions
+from okmo_session.core.live.watch import read_versions
 from okmo_session.core.models import LogEntry
 from okmo_session.reports.documents.protocol import protocol_html
 from sessions.actors import Actor, system
-from sessions.domain.topics import topics_of
-from sessions.models import Role
+from sessions.models import Role, StrategySession
 from tests.answers import PAGES, TABLE
 from tests.factories.day import At, Day, a_day
+from tests.server import app_server
+from tests.streams import Stream
 from tests.walk import ACTORS, text_of, url_if_there
+from voting.domain.ballots.casting import cast, new_ballot_key
+from voting.domain.polls.closing import close_if_due, extend_poll
 from voting.domain.polls.counting import count
 from voting.domain.results.groups import Breakdown
 from voting.domain.results.publication import Publication
@@ -171,16 +185,79 @@ def test_no_answer_to_a_form_tells_it(day: Day, browsers: dict[str, Client], sta
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])
-def test_no_document_command_topic_or_line_of_the_journal_tells_it(day: Day, tmp_path: Path, state: str) -> None:
+def test_no_document_command_or_line_of_the_journal_tells_it(day: Day, tmp_path: Path, state: str) -> None:
     path = tmp_path / "session.xlsx"
     with at_state(day, state):
         call_command("report", day.session.slug, "xlsx", out=path, stdout=StringIO())
         actors = [system(day.session), *(Actor(day.session, role) for role in (Role.FACILITATOR, Role.PROJECTOR))]
         texts = [text_of(_File(path.read_bytes())), *(protocol_html(day.session, actor) for actor in actors)]
-        texts += [str(versions(day.session, *topics_of(actor))) for actor in actors]
+        if state == "closed":
+            texts.append(protocol_read(day))
+            assert "Подписи" in texts[-1]
         texts += [f"{entry.event} {entry.details}" for entry in LogEntry.objects.filter(session_id=day.session.pk)]
 
     assert [text[:100] for text in texts if NUMBER.search(text)] == []
+
+
+def protocol_read(day: Day) -> str:
+    """Return what can be read in the PDF of the protocol that the facilitator may make now."""
+    html = protocol_html(day.session, Actor(day.session, Role.FACILITATOR))
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf_maker.make(html))).pages)
+
+
+@pytest.fixture
+def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Hub, int]]:
+    """Serve `/live` from a hub that hears what is published, and give it with its port."""
+    hub = Hub()
+    monkeypatch.setattr(publish_module, "hub", hub)
+    monkeypatch.setattr(hub_module, "PAUSE", 0)
+
+    async def site(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            return await LiveApp(hub)(scope, receive, send)
+        for act, word in ((lambda: hub.open(asyncio.get_running_loop()), "startup"), (hub.close, "shutdown")):
+            await receive()
+            act()
+            await send({"type": f"lifespan.{word}.complete"})
+
+    with app_server(site, lifespan="on") as port:
+        yield hub, port
+
+
+def hear_all(stream: Stream, session: StrategySession, first: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what the stream says after `first`, until it has told everything that is published."""
+    known, messages = dict(first["v"]), list[dict[str, Any]]()
+    while known != versions(session, *known):
+        messages.append(stream.next())
+        known |= messages[-1]["v"]
+    return messages
+
+
+def test_no_stream_tells_it_nor_that_anybody_votes(
+    day: Day, browsers: dict[str, Client], live: tuple[Hub, int], django_capture_on_commit_callbacks: Any
+) -> None:
+    hub, port = live
+    committed = partial(django_capture_on_commit_callbacks, execute=True)
+    pages = {who: browsers[who].get(f"/s/{day.session.slug}/", follow=True) for who in ACTORS if who != "stranger"}
+    urls = {who: page.context["live_url"] for who, page in pages.items()}
+    with at_state(day, "open") as poll, ExitStack() as stack:
+        read_versions(hub)
+        streams = {who: stack.enter_context(Stream(port, url)) for who, url in urls.items()}
+        first = {who: stream.next() for who, stream in streams.items()}
+        with committed():
+            cast(poll, day.people[0], new_ballot_key(), [poll.options.all()[0].pk])
+        asked = {who: json.loads(stream.request("GET", f"{urls[who]}?poll=1")) for who, stream in streams.items()}
+        with committed():
+            extend_poll(poll, poll.closes_at + dt.timedelta(minutes=5), by=day.by)
+        with committed(), clock_at(poll.closes_at):
+            close_if_due(poll)
+        heard = {who: hear_all(stream, day.session, first[who]) for who, stream in streams.items()}
+
+    assert {who: message["v"] for who, message in asked.items()} == {who: one["v"] for who, one in first.items()}
+    assert all(heard.values())
+    messages = [*first.values(), *asked.values(), *(message for said in heard.values() for message in said)]
+    assert {tuple(message) for message in messages} == {("v", "now")}
+    assert not NUMBER.search(json.dumps(messages))
 
 
 class _File:
