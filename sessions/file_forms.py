@@ -18,12 +18,6 @@ class PeopleFileForm(forms.Form):
         too_large=gettext_lazy(
             "The file is larger than %(size)d MB. Leave only the list in it, without pictures, and choose it again."
         ),
-        error_messages={
-            "required": gettext_lazy("Choose a file first."),
-            "missing": gettext_lazy("Choose a file first."),
-            "invalid": gettext_lazy("Choose a file first."),
-            "empty": gettext_lazy("The file is empty: there is not a single line in it."),
-        },
     )
 
 

@@ -27,12 +27,6 @@ class RecordFileForm(forms.Form):
         largest=FILE_MAX,
         megabytes=FILE_MAX_MEGABYTES,
         too_large=gettext_lazy("The file is larger than %(size)d MB. Leave only the form in it, without pictures."),
-        error_messages={
-            "required": gettext_lazy("Choose a file first."),
-            "missing": gettext_lazy("Choose a file first."),
-            "invalid": gettext_lazy("Choose a file first."),
-            "empty": gettext_lazy("The file is empty: there is not a single line in it."),
-        },
     )
     table = TableField(
         queryset=Team.objects.none(),

@@ -1,10 +1,11 @@
 """Form fields that take what a hall types: every input passes one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy
 
 from okmo_session.core.text import clean_text
 
@@ -33,6 +34,11 @@ class UploadField(forms.FileField):
 
     Where the page can, it says so before minutes of sending.
     """
+
+    default_error_messages: ClassVar = {
+        **dict.fromkeys(("required", "missing", "invalid"), gettext_lazy("Choose a file first.")),
+        "empty": gettext_lazy("The file is empty: there is not a single line in it."),
+    }
 
     def __init__(self, *, accept: str, largest: int, megabytes: int, too_large: Any, **options: Any) -> None:
         self.largest = largest

@@ -10,7 +10,7 @@ from okmo_session.reports.documents.ballots import Part, ballot_list_html, ballo
 from okmo_session.reports.domain.files import files_of
 from okmo_session.reports.file_names import ballot_list_disposition, ballots_disposition
 from okmo_session.reports.models import ReportFile
-from okmo_session.reports.views.printing import Paper, Printing
+from okmo_session.reports.views.printing import Paper, Printing, asked
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from sessions.rules import can_work_in_headquarters
@@ -115,5 +115,5 @@ def _poll(session: StrategySession) -> Poll:
 
 
 def _part_number(request: HttpRequest) -> int:
-    text = (request.POST if request.method == "POST" else request.GET).get("part", "") or "0"
+    text = asked(request, "part") or "0"
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1

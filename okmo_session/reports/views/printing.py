@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
@@ -88,3 +88,8 @@ class Printing:
             return made_pdf(self.files(session), pk, partial(self.named, session))
 
         return file
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """Return what a link or a button says of the part that is wanted; empty where it says nothing."""
+    return (request.POST if request.method == "POST" else request.GET).get(name, "")

@@ -12,7 +12,7 @@ from okmo_session.reports.documents.record_forms import record_forms_html
 from okmo_session.reports.file_names import assessment_forms_disposition, forms_disposition
 from okmo_session.reports.models import ReportFile
 from okmo_session.reports.rules import can_read_reports
-from okmo_session.reports.views.printing import Paper, Printing
+from okmo_session.reports.views.printing import Paper, Printing, asked
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession, Team
 from sessions.rules import can_work_in_headquarters
@@ -73,7 +73,7 @@ def _page(request: ActorRequest, session: StrategySession, printing: Printing) -
 
 def _table_number(request: HttpRequest, session: StrategySession) -> int | None:
     """Return the number of the table that the request names, None where it means every table."""
-    text = (request.POST if request.method == "POST" else request.GET).get("table", "")
+    text = asked(request, "table")
     if not text:
         return None
     if not (text.isdecimal() and len(text) < 5):
