@@ -58,8 +58,8 @@ class PollForm(OddsForm):
     own_triads_allowed = forms.BooleanField(
         label=gettext_lazy("Triads of one's own table may be chosen"),
         help_text=gettext_lazy(
-            "Without the tick a phone takes none of them. A sheet of paper asks for it in words: "
-            "whose it is nobody knows, and it is not checked."
+            "Without the tick a phone takes none of them. A sheet of paper asks for it in words and is not checked: "
+            "in a secret vote nobody knows whose it is."
         ),
         required=False,
     )
