@@ -172,6 +172,7 @@ def test_a_closed_vote_is_counted_once_every_sheet_is_decided(facilitator: Clien
 
     button = f"polls/{poll.pk}/count/"
     assert "Бюллетени пока нельзя подсчитать" in waiting
+    assert f'href="/s/{hall.slug}/vote/papers/queue/">Какие бланки ввести или решить' in waiting
     assert (button in waiting, button in ready) == (False, True)
     assert (too_early["Location"], still) == (url(hall), "closed")
     assert (counted["Location"], hall.polls.get().state) == (url(hall, "result/"), "counted")
