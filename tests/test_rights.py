@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.template import Context
 from django.test import Client
 
-from okmo_session.screens.scenes import Scene
-from tests.answers import COLUMNS, ELSEWHERE, PAGES, TABLE
+from tests.answers import COLUMNS, ELSEWHERE, TABLE
 from tests.factories.day import At, Day, a_day
-from tests.walk import ACTORS, addresses, text_of, url_if_there, url_of
-from voting.domain.results.reading import Result
+from tests.walk import ACTORS, addresses, url_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -43,12 +40,6 @@ def browsers(day: Day, other_day: Day) -> dict[str, Any]:
     return here | {f"{actor}{ELSEWHERE}": let_in(other_day).cookies for actor, let_in in ACTORS.items()}
 
 
-@pytest.fixture(scope="module")
-def texts(day: Day) -> dict[str, dict[str, str]]:
-    """What each actor can read on each page of the day, by the page's name."""
-    return {actor: {name: text_of(page) for name, page in pages_of(actor, day)} for actor in ACTORS}
-
-
 @contextmanager
 def taken_back() -> Iterator[None]:
     with transaction.atomic():
@@ -62,18 +53,6 @@ def ask(cookies: Any, method: str, url: str) -> int:
     client.cookies.update(cookies)
     with taken_back():
         return client.generic(method, url).status_code
-
-
-def pages_of(actor: str, day: Day) -> Iterator[tuple[str, Any]]:
-    """Yield each page of `day` that the actor is shown, with its name; without those of things the day has not."""
-    client = ACTORS[actor](day)
-    for name in PAGES:
-        if TABLE[name, "GET"][actor] != 200:
-            continue
-        url = url_if_there(name, day)
-        response = client.get(url) if url else None
-        if response and response.status_code == 200:
-            yield name, response
 
 
 def allowed(name: str) -> str:
@@ -151,69 +130,3 @@ def test_a_revoked_device_is_a_stranger(day: Day):
     response = client.get(url_of("session_home", day))
 
     assert response.status_code == 404
-
-
-def test_before_the_talks_another_tables_triads_are_shown_to_the_crew_that_checks_only(shared_rows: None):
-    morning = a_day(At.MORNING)
-    foreign = morning.word("Настоящее 2.1")
-
-    readers = {
-        actor: sorted(name for name, page in pages_of(actor, morning) if foreign in text_of(page)) for actor in ACTORS
-    }
-
-    checking = ["reports:protocol", "reports:workbook", "triads:record_check", "triads:table_triads"]
-    assert readers == {actor: [] for actor in ACTORS} | {"headquarters": checking, "facilitator": checking}
-
-
-def test_between_counting_and_announcing_only_the_crew_is_given_the_result(shared_rows: None):
-    counted = a_day(At.COUNTED)
-
-    given = {actor for actor in ACTORS for _name, page in pages_of(actor, counted) if _results(page)}
-
-    assert given == {"observer", "headquarters", "facilitator"}
-
-
-@pytest.mark.parametrize("actor", ACTORS)
-def test_no_page_shows_a_word_of_another_session(
-    day: Day, other_day: Day, texts: dict[str, dict[str, str]], actor: str
-):
-    pages = texts[actor]
-
-    assert [name for name, text in pages.items() if other_day.word("") in text] == []
-    assert [name for name, text in pages.items() if other_day.session.join_code in text] == []
-    assert actor in ("stranger", "projector") or any(day.word("") in text for text in pages.values())
-
-
-def test_nobody_but_its_owner_reads_a_note_on_any_page_or_in_any_file(day: Day, texts: dict[str, dict[str, str]]):
-    readers = {(actor, name) for actor, pages in texts.items() for name, text in pages.items() if "Тайное" in text}
-
-    others = [person for person in day.people[1:] if f"Тайное: {person.name}" in texts["participant"]["sessions:notes"]]
-    assert (readers, others) == ({("participant", "sessions:notes")}, [])
-
-
-def test_what_is_said_to_the_headquarters_is_read_by_the_crew_alone(texts: dict[str, dict[str, str]]):
-    readers = {actor for actor, pages in texts.items() if any("Сказано Штабу" in text for text in pages.values())}
-
-    assert readers == {"observer", "headquarters", "facilitator"}
-
-
-@pytest.mark.parametrize("actor", ["stranger", "participant", "table", "projector", "observer"])
-def test_secrets_of_others_stand_on_nobodys_page(day: Day, texts: dict[str, dict[str, str]], actor: str):
-    links = {link.token for link in day.session.access_links.all()}
-    codes = {person.code for person in [*day.people[1:], day.waiting]}
-
-    pages = {name: text for name, text in texts[actor].items() if name not in OPEN_BY_LINK}
-
-    assert [name for name, text in pages.items() if any(secret in text for secret in links | codes)] == []
-
-
-# Whoever reads these pages has the link already: it stands in the form that goes back to it.
-OPEN_BY_LINK = ("sessions:set_up", "sessions:enter_here")
-
-
-def _results(page: Any) -> list[Result]:
-    contexts = page.context if isinstance(page.context, list) else [page.context or Context()]
-    layers = {id(layer): layer for context in contexts for layer in context.dicts}
-    values = [value for layer in layers.values() for value in layer.values()]
-    values += [value for scene in values if isinstance(scene, Scene) for value in scene.data.values()]
-    return [value for value in values if isinstance(value, Result)]
