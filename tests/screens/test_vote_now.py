@@ -33,7 +33,7 @@ def test_before_opening_everybody_reads_how_the_vote_goes(session: StrategySessi
     tablet = table_client(session.teams.get()).get(f"/s/{session.slug}/").content.decode()
     phone = now_of(people[0])
 
-    sentence = "Голосование готовится: каждый выберет до 2 триад, закроется оно в 13:30."
+    sentence = "Голосование готовится: можно выбрать до 2 триад, закрытие в 13:30."
     assert [sentence in page.replace("\N{NO-BREAK SPACE}", " ") for page in (tablet, phone)] == [True, True]
     assert f'href="/s/{session.slug}/vote/"' in phone
 
