@@ -218,7 +218,7 @@ def test_a_day_goes_on_where_the_tie_needs_a_run_off(monkeypatch: pytest.MonkeyP
     run_off_first = partial(PollSettings, tie_methods=(TieMethod.RUN_OFF, TieMethod.LOT))
     monkeypatch.setattr("okmo_session.reports.demo.choosing.PollSettings", run_off_first)
 
-    polls = Poll.objects.filter(session__slug=links("--seed", "1", tables=4, people=8, at="results")["slug"])
+    polls = Poll.objects.filter(session__slug=links("--seed", "1", tables=3, people=5, at="results")["slug"])
 
     steps = TieStep.objects.filter(poll__in=polls).values_list("method", flat=True)
     assert steps[0] == TieMethod.RUN_OFF
