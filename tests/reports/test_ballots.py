@@ -27,7 +27,7 @@ from sessions.models import Role, StrategySession
 from tests.clients import crew_client
 from tests.factories.voting import accepted_table, opened_poll, prepared_poll
 from voting.domain.paper.issuing import spoil_paper
-from voting.domain.paper.printing import print_papers
+from voting.domain.paper.printing import print_papers, void_papers
 from voting.domain.paper.serials import shown
 from voting.models import Poll, PollOption
 
@@ -122,14 +122,24 @@ def test_paper_asks_in_words_for_no_triad_of_ones_own_table(poll: Poll, *, is_al
 
 
 def test_a_large_pile_becomes_several_files_in_the_order_of_numbers(poll: Poll):
-    print_papers(poll, 247, system(poll.session))
-    serials = sorted(poll.papers.values_list("serial", flat=True))
+    serials = print_papers(poll, 250, system(poll.session))
 
-    parts = parts_of(poll)
+    parts = parts_of(poll)[1:]
 
     assert [len(part.serials) for part in parts] == [100, 100, 50]
     assert [serial for part in parts for serial in part.serials] == serials
     assert ballots_html(poll, parts[2].serials).count("vote-sheet") == 50
+
+
+def test_a_sheet_stays_in_its_part_whatever_is_made_or_spoiled_later(poll: Poll, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ballots, "PART", 2)
+    two, one = (part.serials for part in parts_of(poll))
+
+    later = print_papers(poll, 3, system(poll.session))
+    spoil_paper(poll, two[0], system(poll.session))
+    spoil_paper(poll, later[2], system(poll.session))
+
+    assert [part.serials for part in parts_of(poll)] == [two[1:], one, later[:2]]
 
 
 def test_a_part_is_another_only_when_something_on_its_sheets_is(poll: Poll, monkeypatch: pytest.MonkeyPatch):
@@ -196,7 +206,8 @@ def test_the_files_are_asked_for_by_the_headquarters_and_told_as_ballots(poll: P
 
 
 def test_each_part_is_offered_with_its_numbers_and_made_on_its_own(poll: Poll, made: Made):
-    print_papers(poll, 247, system(poll.session))
+    void_papers(poll, system(poll.session))
+    print_papers(poll, 250, system(poll.session))
     client, slug = crew_client(poll.session, Role.HEADQUARTERS), poll.session.slug
     page = reverse("reports:ballots", args=[slug])
     parts = parts_of(poll)

@@ -16,6 +16,7 @@ from okmo_session.reports.models import ReportFile
 from sessions.actors import Actor
 from sessions.models import Role, StrategySession
 from tests.factories.sessions import SessionFactory
+from tests.server import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,6 +129,8 @@ def test_only_the_newest_files_are_kept(hall: StrategySession):
     files = [done(make_protocol(hall, PAGE.format(n), by=headquarters(hall))) for n in range(KEPT + 2)]
 
     assert list(files_for(hall, headquarters(hall))) == files[:1:-1]
+    # The last is ready for others a moment before the oldest is taken from the disk.
+    wait_until(lambda: not files[1].path.exists(), "the oldest is gone")
     assert [file.path.exists() for file in files] == [False] * 2 + [True] * KEPT
 
 

@@ -40,6 +40,8 @@ class PaperBallot(models.Model):
     id = models.BigAutoField(primary_key=True, default=random_key)
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="papers")
     serial = models.CharField(max_length=6)
+    # Made in one go, counted from 1: what is on paper already keeps its place when more is made.
+    pile = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.PRINTED)
     reason = models.CharField(max_length=7, choices=Reason, default=Reason.NONE, blank=True)
     participant = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="papers")

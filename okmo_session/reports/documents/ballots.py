@@ -55,13 +55,17 @@ class Part:
 
 
 def parts_of(poll: Poll) -> list[Part]:
-    """Return the parts of the pile in the order of their serials: no sheet that is spoiled."""
-    usable = poll.papers.exclude(state=PaperBallot.State.SPOILED)
-    serials = sorted(usable.values_list("serial", flat=True))
+    """Return the parts of each pile in the order of their serials, without the sheets that are spoiled.
+
+    A sheet stays in its part whatever is made or spoiled later: what is printed already is not printed once more.
+    """
+    sheets = poll.papers.order_by("pile", "serial").values_list("pile", "serial", "state")
+    piles = [list(pile) for _number, pile in groupby(sheets, key=lambda sheet: sheet[0])]
     # Sheets differ by their serials alone, so that one of them stands for the words of all.
-    words = ballots_html(poll, [SPECIMEN]) if serials else ""
-    parts = [serials[start : start + PART] for start in range(0, len(serials), PART)]
-    return [Part(part, "\n".join([words, *part])) for part in parts]
+    words = ballots_html(poll, [SPECIMEN]) if piles else ""
+    slices = [pile[start : start + PART] for pile in piles for start in range(0, len(pile), PART)]
+    parts = [[serial for _pile, serial, state in part if state != PaperBallot.State.SPOILED] for part in slices]
+    return [Part(serials, "\n".join([words, *serials])) for serials in parts if serials]
 
 
 def ballots_html(poll: Poll, serials: Sequence[str]) -> str:

@@ -120,6 +120,7 @@ def _rewrite_papers(poll: Poll) -> None:
         PaperBallot(
             poll_id=old.poll_id,
             serial=old.serial,
+            pile=old.pile,
             state=old.state,
             reason=old.reason,
             participant_id=old.participant_id,

@@ -1,6 +1,7 @@
 """Making the sheets of a poll, and taking all of them out of use."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from okmo_session.core.errors import DomainError
@@ -44,7 +45,9 @@ def _print(poll: Poll, count: int, by: Actor, seen: int | None) -> list[str]:
             _("At most %(once)s sheets at once and %(all)s in all.") % {"once": MOST_AT_ONCE, "all": MOST}
         )
     serials = new_serials(count, _taken(poll))
-    PaperBallot.objects.bulk_create([PaperBallot(poll=poll, serial=serial) for serial in in_random_order(serials)])
+    pile = (poll.papers.aggregate(last=Max("pile"))["last"] or 0) + 1
+    sheets = [PaperBallot(poll=poll, serial=serial, pile=pile) for serial in in_random_order(serials)]
+    PaperBallot.objects.bulk_create(sheets)
     shuffle_sheets(poll)
     log(poll.session, "ballots printed", by=by, target=poll, count=count)
     publish(poll.session, Topic.VOTE)
