@@ -77,6 +77,8 @@
       if (tooMany) target.checked = false;
       show(tooMany ? texts.textFull : "");
     });
+    // Enter in a box would send a choice half made.
+    list.addEventListener("keydown", (event) => event.key === "Enter" && event.target.type === "checkbox" && event.preventDefault());
     if (texts.next) watchSending(form, list, tell, () => chosen().map((box) => box.value));
     restore();
     show("");

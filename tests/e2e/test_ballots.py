@@ -106,6 +106,8 @@ def test_a_phone_without_network_says_so_and_sends_when_it_is_back(hall: Hall, v
     hall.provoked.append("Failed to fetch")
     phone = vote.phone(hall, 2)
     tick(phone, "1.1")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("[data-state]")).to_be_empty()
     phone.context.set_offline(True)
     send(phone)
     expect(phone.locator("[data-state]")).to_contain_text(WAITING)
