@@ -296,3 +296,24 @@ def test_the_page_of_the_poll_asks_as_often_for_three_options_as_for_sixty(
 
     with django_assert_num_queries(15):
         facilitator.get(url(session))
+
+
+@pytest.mark.parametrize(
+    ("page", "mark", "room"),
+    [
+        ("poll/", "page", "poll/"),
+        ("polls/", "true", "poll/"),
+        ("papers/voters/", "true", "papers/"),
+        ("papers/queue/", "true", "papers/entry/"),
+        ("ballots/", "true", "result/"),
+    ],
+)
+def test_a_page_behind_a_room_of_the_vote_marks_that_room(
+    hall: StrategySession, facilitator: Client, page: str, mark: str, room: str
+) -> None:
+    opened_poll(hall)
+
+    rooms = facilitator.get(url(hall, page)).content.decode().split('class="sub-nav"')[1].split("</nav>")[0]
+
+    assert f'<a href="{url(hall, room)}" aria-current="{mark}">' in rooms
+    assert rooms.count("aria-current") == 1
