@@ -152,7 +152,7 @@ def test_the_protocol_takes_as_many_queries_for_two_tables_as_for_five(
 ):
     day = a_day(At.MEASURES, tables=tables, people=people)
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(37):
         protocol_html(day.session, Actor(day.session, Role.HEADQUARTERS))
 
 

@@ -1,5 +1,6 @@
 """The talks of the play: team after team speaks, and the others assess the triads they have heard."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -7,7 +8,7 @@ from okmo_session.reports.demo import content
 from okmo_session.reports.demo.script import Hall, Script
 from okmo_session.reports.demo.tables import MorningTable, change
 from sessions.actors import table_actor
-from sessions.models import Stage
+from sessions.models import Stage, StrategySession
 from triads.domain.assessment.assessing import assessing_criteria, offered_triads
 from triads.domain.assessment.fields import save_assessment
 from triads.domain.assessment.sheets import hand_in_sheet, open_sheet
@@ -23,7 +24,7 @@ _MINUTES_BEFORE_LUNCH = 5
 def talk_and_assess(hall: Hall, script: Script, tables: int) -> None:
     """Let the teams speak in the order of their tables; all but the last hand their assessment sheets in."""
     stage = hall.stage(Stage.Kind.TALKS)
-    talk, questions = hall.session.talk_minutes, hall.session.question_minutes
+    talk, questions = _minutes(hall.session, stage, tables)
     sheets = [Assessing(hall, number) for number in range(1, tables + 1)]
     script.add(stage.planned_at, 0, partial(go_on, hall.session, hall.facilitator))
     for place in range(tables):
@@ -35,6 +36,13 @@ def talk_and_assess(hall: Hall, script: Script, tables: int) -> None:
         script.add(stage.planned_at, begins + talk + questions, partial(go_on, hall.session, hall.facilitator))
     for sheet in sheets[:-1]:
         script.add(stage.planned_end, -_MINUTES_BEFORE_LUNCH, sheet.hand_in)
+
+
+def _minutes(session: StrategySession, stage: Stage, tables: int) -> tuple[float, float]:
+    """Return how long a team speaks and is asked: less than is planned where so many teams would not be heard."""
+    there = (stage.planned_end - stage.planned_at) / dt.timedelta(minutes=1) - _MINUTES_BEFORE_LUNCH
+    share = min(1, there / tables / (session.talk_minutes + session.question_minutes))
+    return session.talk_minutes * share, session.question_minutes * share
 
 
 @dataclass(frozen=True)
