@@ -142,5 +142,5 @@ def test_the_workbook_takes_as_many_queries_for_two_tables_as_for_five(
     day = a_day(At.MEASURES, tables=tables, people=people)
     client: Client = crew_client(day.session)
 
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(56):
         client.get(f"/s/{day.session.slug}/reports/workbook/")
