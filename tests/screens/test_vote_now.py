@@ -7,8 +7,8 @@ import pytest
 from sessions.actors import system
 from sessions.domain.running.stages import start_stage
 from sessions.models import Participant, Stage, StrategySession
-from tests.clients import participant_client, table_client
-from tests.factories.sessions import StageFactory
+from tests.clients import crew_client, participant_client, table_client
+from tests.factories.sessions import DeadlineFactory, StageFactory
 from tests.factories.voting import accepted_table, admitted_people, cast_votes, opened_poll, prepared_poll
 from voting.models import Poll, TurnOut
 
@@ -50,6 +50,19 @@ def test_who_votes_on_paper_is_not_led_to_the_ballot_of_phones(
     assert "Ваш выбор принят." in by_phone
     assert "Вы голосуете на бумаге" in on_paper
     assert [f'href="/s/{session.slug}/vote/"' in page for page in (by_phone, on_paper, silent)] == [True, False, True]
+
+
+def test_a_vote_says_itself_until_when_it_is_open(session: StrategySession, people: list[Participant]) -> None:
+    stage = session.stages.get()
+    DeadlineFactory(stage=stage, title="Сдать бланки голосований", at=session.moment(dt.time(0, 1)))
+    DeadlineFactory(stage=stage, purpose="assessment", title="Сдать оценки", at=session.moment(dt.time(0, 2)))
+    opened_poll(session)
+    facilitator = crew_client(session).get(f"/s/{session.slug}/console/").content.decode()
+    tablet = table_client(session.teams.get()).get(f"/s/{session.slug}/").content.decode()
+
+    pages = [page.replace("\N{NO-BREAK SPACE}", " ") for page in (facilitator, tablet, now_of(people[0]))]
+
+    assert [("Сдать бланки голосований" in page, "Сдать оценки" in page) for page in pages] == [(False, True)] * 3
 
 
 def test_an_open_ballot_says_who_will_see_it_before_it_is_filled_in(
