@@ -219,7 +219,7 @@ def test_each_part_is_offered_with_its_numbers_and_made_on_its_own(poll: Poll, m
 
     assert answers == [page] * 3
     assert made.sheets == [50, 100]
-    ranges = [f"с {shown(part.serials[0])} по {shown(part.serials[-1])}" for part in parts]
+    ranges = [f"{len(part.serials)} бланков, с {shown(part.serials[0])} по {shown(part.serials[-1])}" for part in parts]
     assert [words in card for words, card in zip(ranges, cards, strict=True)] == [True] * 3
     urls = [reverse("reports:ballots_file", args=[slug, file.pk]) for file in (first, last)]
     assert [[url in card for url in urls] for card in cards] == [[False, False], [False, False], [False, True]]

@@ -1,8 +1,8 @@
 """The vote on paper for print: the sheets part by part, and the list of triads."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from okmo_session.core.htmx import render_region
@@ -103,8 +103,10 @@ def _offers(session: StrategySession, poll: Poll | None) -> list[tuple[Part, Rep
 
 
 def _words_of(part: Part) -> str:
-    """Return the range of numbers of a part, as a page says it."""
-    return gettext("%(first)s to %(last)s") % {"first": shown(part.serials[0]), "last": shown(part.serials[-1])}
+    """Return how many sheets a part has and the range of their numbers, as a page says it."""
+    count, ends = len(part.serials), {"first": shown(part.serials[0]), "last": shown(part.serials[-1])}
+    words = ngettext("%(count)s sheet, %(first)s to %(last)s", "%(count)s sheets, %(first)s to %(last)s", count)
+    return words % (ends | {"count": count})
 
 
 def _poll(session: StrategySession) -> Poll:

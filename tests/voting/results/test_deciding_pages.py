@@ -78,6 +78,19 @@ def test_a_tie_is_settled_on_the_page_step_by_step_and_told_to_everybody(session
     assert run_off.title in told
 
 
+def test_until_the_run_off_is_counted_the_page_of_the_result_shows_the_tie_it_settles(session: StrategySession) -> None:
+    poll = counted(session, ["1.1"], ["1.2"], tie_methods=(TieMethod.RUN_OFF, TieMethod.LOT))
+    facilitator = crew_client(session)
+
+    post(facilitator, poll, "run_off", closes_at="23:59")
+    shown = page(facilitator, session)
+    settings = facilitator.get(f"/s/{session.slug}/vote/poll/").content.decode()
+
+    assert "К переголосованию" in shown
+    assert poll.title in shown
+    assert "пробное" not in settings
+
+
 def test_the_number_of_the_hall_stays_in_its_field_when_it_is_refused(session: StrategySession) -> None:
     poll = counted(session, ["1.1", "1.2"], tie_methods=(TieMethod.LOT,))
 

@@ -14,7 +14,9 @@ from voting.views.results.showing import result_answer
 @require_GET
 @actor_required(is_known)
 def result_page(request: ActorRequest, session: StrategySession) -> HttpResponse:
-    return result_answer(request, current_poll(session))
+    poll = current_poll(session)
+    # A run-off settles a tie: until it is counted, what there is to read is the result with that tie.
+    return result_answer(request, poll.run_off_of if poll and poll.run_off_of else poll)
 
 
 @never_cache
