@@ -79,6 +79,8 @@ def test_a_tie_is_settled_on_the_page_step_by_step_and_told_to_everybody(session
 
 
 def test_until_the_run_off_is_counted_the_page_of_the_result_shows_the_tie_it_settles(session: StrategySession) -> None:
+    session.date = now().date() + dt.timedelta(days=1)
+    session.save()
     poll = counted(session, ["1.1"], ["1.2"], tie_methods=(TieMethod.RUN_OFF, TieMethod.LOT))
     facilitator = crew_client(session)
 
