@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import psycopg
 import uvicorn
 
+from okmo_session.core.server.head import LimitedHead
 from tests.commands import Commands
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -176,7 +177,7 @@ def migrated_database(url: str) -> str:
 def app_server(app: Any, lifespan: Literal["on", "off"] = "off") -> Iterator[int]:
     """Serve an ASGI app in a thread and give its port."""
     port = free_port()
-    config = uvicorn.Config(app, port=port, lifespan=lifespan, log_config=None, http="httptools", ws="none")
+    config = uvicorn.Config(app, port=port, lifespan=lifespan, log_config=None, http=LimitedHead, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()

@@ -7,6 +7,7 @@ import pytest
 
 from okmo_session.core.server.body import WholeBody
 from okmo_session.core.server.bridge import Bridge
+from okmo_session.core.server.head import HEAD_LIMIT
 from tests.server import app_server, wait_until
 
 pytestmark = pytest.mark.either_database
@@ -141,3 +142,25 @@ def test_a_body_longer_than_announced_is_not_taken_for_another_request(port, app
 
     wait_until(lambda: application.bodies, "the first five bytes arrived")
     assert application.bodies == [b"five!"]
+
+
+def test_a_long_head_is_read_with_every_request_of_a_connection(port):
+    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with contextlib.closing(browser):
+        for body in (b"x" * 2 * HEAD_LIMIT, b"two", b"three"):
+            browser.request("POST", "/", body=body, headers={"X-Long": "a" * (HEAD_LIMIT // 2)})
+            response = browser.getresponse()
+            assert (response.status, response.read()) == (200, str(len(body)).encode())
+
+
+@pytest.mark.parametrize("piece", [b"a", b"a\r\nX-More: "])
+def test_a_head_without_end_is_given_up(port, piece):
+    sent = 0
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ")
+        with contextlib.suppress(ConnectionError):
+            while sent < 500 * HEAD_LIMIT:
+                sent += connection.send(piece * 10_000)
+
+    assert sent < 500 * HEAD_LIMIT
+    assert post(port, b"next") == (200, b"4")

@@ -9,6 +9,7 @@ import uvicorn
 from django.conf import settings
 
 from okmo_session.core.live.hub import hub
+from okmo_session.core.server.head import LimitedHead
 
 BACKLOG = 2048
 FILES_WANTED = 65536
@@ -42,7 +43,7 @@ def serve(application: str, listening: socket.socket) -> bool:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     config = uvicorn.Config(
         application,
-        http="httptools",
+        http=LimitedHead,
         ws="none",
         loop="asyncio",
         lifespan="on",
