@@ -119,10 +119,11 @@ def test_a_question_that_the_image_answers_stays_and_the_page_says_why(
     question = KeyQuestionFactory(session=session, text="А?")
     question.future_images.create(session=session, text="Будет так")
 
-    page = client.post(url(session, f"questions/question/{question.pk}/delete"), follow=True)
+    typed = {f"question:{question.pk}.text": "А иначе?", "form_id": "a"}
+    page = client.post(url(session, f"questions/question/{question.pk}/delete"), typed, follow=True)
 
     assert "На этот вопрос отвечает образ желаемого будущего" in text_of(page)
-    assert (questions(session), question.future_images.get().text) == (["А?"], "Будет так")
+    assert (questions(session), question.future_images.get().text) == (["А иначе?"], "Будет так")
 
 
 def test_a_text_that_somebody_else_saved_since_is_shown_beside_mine(client: Client, session: StrategySession) -> None:

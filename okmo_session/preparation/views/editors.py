@@ -61,7 +61,7 @@ def row_move(request: ActorRequest, session: StrategySession, page: str, rows: s
 @actor_required(can_prepare)
 def row_delete(request: ActorRequest, session: StrategySession, page: str, rows: str, pk: int) -> HttpResponse:
     found = _page(page)
-    act = partial(_delete, request, session, _list(found, rows, session, pk), pk)
+    act = partial(_delete, request, session, found, _list(found, rows, session, pk), pk)
     return _save_and(request, session, found, act, at=rows, without=f"{rows}:{pk}.")
 
 
@@ -74,9 +74,12 @@ def rows_order(request: ActorRequest, session: StrategySession, page: str, rows:
     return _redirect(session, found, rows)
 
 
-def _delete(request: ActorRequest, session: StrategySession, rows: RowList, pk: int) -> None:
+def _delete(request: ActorRequest, session: StrategySession, page: Page, rows: RowList, pk: int) -> None:
     with refusal_told(request):
         delete_row(session, rows, pk, request.actor)
+        return
+    # The row stays, and so does what was typed there.
+    _save_fields(request, session, page, without="")
 
 
 def _page(name: str) -> Page:
