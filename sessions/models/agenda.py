@@ -55,6 +55,11 @@ class Stage(models.Model):
         """When the stage ends if it keeps to the plan."""
         return self.planned_at + dt.timedelta(minutes=self.planned_minutes)
 
+    @property
+    def told_deadlines(self) -> list["Deadline"]:
+        """The deadlines that pages tell while the stage runs: a vote, which may be made longer, tells its own."""
+        return [deadline for deadline in self.deadlines.all() if deadline.purpose != Deadline.Purpose.VOTE]
+
 
 class StageStep(models.Model):
     """A part of a stage: with minutes a sub-timer of its own, without them work done in parallel.

@@ -4,7 +4,7 @@ A body that is cut off, stalls or is too large never reaches a view: half a ball
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -15,7 +15,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 MEBIBYTE = 1024 * 1024
 # A photo of 20 MB and the form around it.

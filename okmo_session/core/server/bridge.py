@@ -1,14 +1,16 @@
 """From ASGI to Django and back: a page is made in a thread and handed over in one piece (docs/decisions/0009)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
 from a2wsgi.wsgi import build_environ
 
-from okmo_session.core.server.body import MEBIBYTE, SCOPE_KEY, Message, Receive, Scope, Send, WSGIApp
+from okmo_session.core.server.body import MEBIBYTE, SCOPE_KEY, Message, Receive, Scope, Send
+
+WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 # More threads that make pages at the same time only take the interpreter from each other.
 AT_ONCE = 2

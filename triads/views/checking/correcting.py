@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from okmo_session.core.autosave_form import autosave_answer, save_form
-from okmo_session.core.errors import DomainError
+from okmo_session.core.refusals import refusal_told
 from sessions.access import ActorRequest, actor_required
 from sessions.models import StrategySession
 from triads.domain.checking.corrections import correct, give_back_text
@@ -57,9 +57,6 @@ def own_text_give_back(request: ActorRequest, session: StrategySession) -> HttpR
 
 def _give_back(request: ActorRequest, record: Record) -> None:
     form = GiveBackForm(request.POST)
-    try:
+    with refusal_told(request):
         give_back_text(record, form.cleaned_data["field"] if form.is_valid() else "", by=request.actor)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("The table's own text stands in its place again."))
